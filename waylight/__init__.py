@@ -1,0 +1,20 @@
+"""Waylight runs an online psychotherapy practice for people who self-harm.
+
+One package for each part of a practice, in the order of the layers; a package imports only from lines below its own.
+
+config                                  wiring: settings, addresses, the server's entry
+home, operations                        pages made of several parts; worker, schedule, demonstration practice
+guide, care, exercises                  the public site; the clinical record; practice between meetings
+booking                                 opening hours, free times, appointments
+intake                                  the way in: enquiry, first talk, intake form, consent
+people                                  clients, therapists and their registrations, episodes of care
+accounts                                who may sign in, and as whom
+notifications                           outgoing e-mail and SMS; never clinical content
+practice                                the practice's own settings
+crisis, privacy, ui                     emergency numbers; encryption, audit; base page, components, form fields
+"""
+
+import zoneinfo
+
+# zoneinfo prefers the machine's own time-zone files, which may be years old. Only the pinned tzdata package counts.
+zoneinfo.reset_tzpath(to=())

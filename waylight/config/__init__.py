@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses and the server's entry. Nothing here knows what a practice is."""

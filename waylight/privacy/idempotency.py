@@ -1,0 +1,88 @@
+"""A form that is sent twice does its work once, and both times leads to the same page (ASSURANCE E2).
+
+`@once` stands on every view that takes a form that writes; the form carries `{% once %}`, a hidden random key.
+`@repeatable` stands instead of it on a view that may run twice without harm, such as saving a draft.
+"""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from waylight.privacy.models import SentForm
+
+FIELD = "idempotency_key"
+KEPT_DAYS = 30
+
+View = Callable[..., HttpResponse]
+
+
+class MissingKey(Exception):
+    """This form came without its key."""
+
+
+def once(view: View) -> View:
+    """Runs a POST in one transaction with its key. A redirect is kept and given again; anything else leaves no trace."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        if key is None:
+            from django.core.exceptions import BadRequest
+
+            raise BadRequest(MissingKey.__doc__)
+        with transaction.atomic():
+            row, is_first = _claim(request, key)
+            if not is_first:
+                return HttpResponseRedirect(row.location)
+            response = view(request, *args, **kwargs)
+            if isinstance(response, HttpResponseRedirect):
+                SentForm.objects.filter(pk=row.pk).update(location=response.url)
+            else:
+                transaction.set_rollback(True)
+        return response
+
+    wrapped.sends = "once"  # type: ignore[attr-defined]
+    return wrapped
+
+
+def repeatable(view: View) -> View:
+    """Marks a POST view that gives the same result however often it runs."""
+    view.sends = "repeatable"  # type: ignore[attr-defined]
+    return view
+
+
+def forget_old(now: Any = None) -> int:
+    """Deletes keys older than 30 days; says how many."""
+    from datetime import timedelta
+
+    before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
+    return SentForm.objects.filter(sent_at__lt=before).delete()[0]
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
+def _claim(request: HttpRequest, key: uuid.UUID) -> tuple[SentForm, bool]:
+    """The row of this key, and whether it is new. A rival with the same key waits here until we are done."""
+    actor = str(request.user.pk) if request.user.is_authenticated else "visitor"
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    SentForm.objects.bulk_create([mine := SentForm(key=key, actor=actor, route=route)], ignore_conflicts=True)
+    row = SentForm.objects.get(key=key)
+    if row.sent_at == mine.sent_at and not row.location:
+        return row, True
+    if (row.actor, row.route) != (actor, route) or not row.location:
+        from django.core.exceptions import BadRequest
+
+        raise BadRequest("This form was sent before from another page.")
+    return row, False
