@@ -1,0 +1,81 @@
+"""What holds for every test: no network, a clock that can be set, and no test that is skipped."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+import time_machine
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+real_connect = socket.socket.connect
+real_connect_ex = socket.socket.connect_ex
+
+
+def refuse_the_network(address: Any) -> None:
+    if isinstance(address, tuple) and address[0] not in LOOPBACK:
+        raise PermissionError(f"A test tried to reach {address[0]}: the network is blocked.")
+
+
+def connect(self: socket.socket, address: Any) -> None:
+    refuse_the_network(address)
+    real_connect(self, address)
+
+
+def connect_ex(self: socket.socket, address: Any) -> int:
+    refuse_the_network(address)
+    return real_connect_ex(self, address)
+
+
+def pytest_configure() -> None:
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
+
+
+def the_database() -> str:
+    return "postgresql" if os.environ.get("WAYLIGHT_DATABASE", "").startswith("postgresql") else "sqlite"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of one database alone is left out on the other; the journeys come last, since they start a browser."""
+    wanted, other = [], []
+    for item in items:
+        only = item.get_closest_marker("only_on")
+        (wanted if only is None or the_database() in only.args else other).append(item)
+    items[:] = sorted(wanted, key=lambda item: item.get_closest_marker("journey") is not None)
+    if other:
+        config.hook.pytest_deselected(items=other)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{item.nodeid} was skipped, and a skipped test proves nothing. Mend it, or delete it."
+        )
+    return report
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[str | datetime], None]]:
+    """`clock("2026-11-26 09:00+00:00")` stops the time there; call it again to go on."""
+    travellers: list[time_machine.travel] = []
+
+    def stop() -> None:
+        while travellers:
+            travellers.pop().stop()
+
+    def at(moment: str | datetime) -> None:
+        stop()
+        when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        assert when.tzinfo, "Say which zone: 2026-11-26 09:00+00:00"
+        travellers.append(time_machine.travel(when, tick=False))
+        travellers[-1].start()
+
+    yield at
+    stop()
