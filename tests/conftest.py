@@ -40,7 +40,7 @@ def the_database() -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of one database alone is left out on the other; the journeys come last, since they start a browser."""
+    """A test of one database alone is left out on the other; the journeys, with a browser, come last."""
     wanted, other = [], []
     for item in items:
         only = item.get_closest_marker("only_on")
@@ -55,9 +55,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     if report.skipped:
         report.outcome = "failed"
-        report.longrepr = (
-            f"{item.nodeid} was skipped, and a skipped test proves nothing. Mend it, or delete it."
-        )
+        report.longrepr = f"{item.nodeid} was skipped. A skipped test proves nothing: mend it or delete it."
     return report
 
 

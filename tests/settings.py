@@ -21,7 +21,7 @@ os.environ |= {
 from waylight.config.settings import *  # noqa: E402, F403
 from waylight.config.settings import DATABASES, STORAGES  # noqa: E402
 
-# Several runs may share one PostgreSQL server, so each has a name of its own. An embedded file has its own folder.
+# Several runs may share one PostgreSQL server, so each has a name of its own.
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["TEST"] = {"NAME": f"test_waylight_{os.getpid()}"}
 else:

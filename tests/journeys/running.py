@@ -1,0 +1,120 @@
+"""Starts and ends the real thing: the demonstration practice, on a database and a port of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120  # seconds for the database, the demonstration practice and the first answer
+
+
+@dataclass(frozen=True)
+class Running:
+    """Where the practice answers, and what it left behind on disk."""
+
+    address: str
+    folder: Path
+    database: str  # its PostgreSQL address, or nothing for the embedded file
+
+    def logs(self) -> str:
+        return "".join(file.read_text(encoding="utf-8") for file in sorted(self.folder.glob("*.log")))
+
+    def dump(self) -> str:
+        """The whole database as SQL, opened with the file's key: what whoever stole both would read."""
+        if self.database:
+            command = ["pg_dump", "--inserts", self.database]
+            return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        import sqlcipher3
+
+        key = (self.folder / "keys" / "database").read_text(encoding="ascii")
+        with closing(sqlcipher3.connect(self.folder / "waylight.sqlite3")) as connection:
+            connection.execute(f"PRAGMA key=\"x'{key[:64]}'\"")
+            return "\n".join(connection.iterdump())
+
+
+def environment(folder: Path, port: int, database: str) -> dict[str, str]:
+    """What bin/demo sets, for a folder of our own. Of the surroundings only the way to PostgreSQL comes in."""
+    mine = {k: v for k, v in os.environ.items() if not k.startswith(("WAYLIGHT_", "DJANGO_"))}
+    return mine | {
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "WAYLIGHT_DEMO": "1",
+        "WAYLIGHT_URL": f"http://localhost:{port}",
+        "WAYLIGHT_VAR": str(folder),
+        "WAYLIGHT_KEYS": str(folder / "keys"),
+        "WAYLIGHT_DATABASE": database,
+    }
+
+
+@contextmanager
+def a_practice(folder: Path, *, on_postgresql: bool) -> Iterator[Running]:
+    with a_postgresql_database(folder.name) if on_postgresql else no_server() as database:
+        port = free_port()
+        running = Running(f"http://localhost:{port}", folder, database)
+        with (folder / "out.log").open("w") as out, (folder / "err.log").open("w") as err:
+            process = subprocess.Popen(
+                [ROOT / "bin" / "run", "load_demo"],
+                env=environment(folder, port, database),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+            )
+            try:
+                wait_for_an_answer(running, process)
+                yield running
+            finally:
+                process.terminate()
+                process.wait(timeout=30)
+
+
+def wait_for_an_answer(running: Running, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{running.address}/help-now/", timeout=5).close()
+            return
+        except urllib.error.HTTPError as refusal:
+            raise RuntimeError(f"Help now answered {refusal.code}.\n{running.logs()}") from refusal
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The practice did not start.\n{running.logs()}")
+
+
+@contextmanager
+def a_postgresql_database(name: str) -> Iterator[str]:
+    import psycopg
+
+    name = f"waylight_{os.getpid()}_{name}".replace("-", "_")
+    server = psycopg.connect("dbname=postgres", autocommit=True)
+    with closing(server):
+        server.execute(f'CREATE DATABASE "{name}"'.encode())
+        try:
+            yield f"postgresql:///{name}"
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@contextmanager
+def no_server() -> Iterator[str]:
+    yield ""
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError("The journeys need Chromium: sudo apt install chromium")
