@@ -62,7 +62,7 @@ def somebody(
 
 
 def axe(page: Page) -> None:
-    """Asserts that axe-core finds nothing, best practices and the size of targets included. Needs JavaScript."""
+    """Asserts that axe-core finds nothing, also of best practice and size of targets. Needs JavaScript."""
     page.evaluate(AXE)
     found = page.evaluate("() => axe.run({ rules: { 'target-size': { enabled: true } } })")
     faults = [

@@ -1,7 +1,7 @@
 """The journeys: a real browser before the real server, started once a run. They know nothing of Django.
 
-`phone`, `desktop` and `no_js` are pages of three different people; `someone(...)` brings in another. At the end
-each test fails if a page asked another host for something, or complained on the console.
+`phone`, `desktop` and `no_js` are pages of three different people; `someone(...)` brings in another. Each
+test fails at its end if a page asked another host for something, or complained on the console.
 """
 
 import os

@@ -41,7 +41,7 @@ class Running:
 
 
 def environment(folder: Path, port: int, database: str) -> dict[str, str]:
-    """What bin/demo sets, for a folder of our own. Of the surroundings only the way to PostgreSQL comes in."""
+    """What bin/demo sets, for a folder of our own. Only the way to PostgreSQL comes from outside."""
     mine = {k: v for k, v in os.environ.items() if not k.startswith(("WAYLIGHT_", "DJANGO_"))}
     return mine | {
         "HOST": "127.0.0.1",
