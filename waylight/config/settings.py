@@ -182,7 +182,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "waylight.privacy.logs.PlainFormatter"}},
     "filters": {"not_crisis": {"()": "waylight.privacy.logs.NotCrisis"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["not_crisis"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["not_crisis"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},

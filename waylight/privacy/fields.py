@@ -68,7 +68,9 @@ class EncryptedField(models.BinaryField):
         if value == self.empty():
             return Sealed(b"")
         kind = self.key(row) if callable(self.key) else self.key
-        return Sealed(_MARKS[kind] + seal(keyring.key_for(person_of(row), kind), self.encoded(value), self.place(row)))
+        return Sealed(
+            _MARKS[kind] + seal(keyring.key_for(person_of(row), kind), self.encoded(value), self.place(row))
+        )
 
     def opened(self, row: Any, sealed: Sealed) -> Any:
         """Raises KeyDestroyed when the person's key is gone, Unreadable when the words belong to another row."""

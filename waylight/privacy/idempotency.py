@@ -6,13 +6,17 @@
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
+from datetime import datetime, timedelta
+from functools import cache, wraps
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from waylight.privacy.encryption import MasterKeys, derived, seal, unseal
 from waylight.privacy.models import SentForm
 
 FIELD = "idempotency_key"
@@ -34,16 +38,15 @@ def once(view: View) -> View:
             return view(request, *args, **kwargs)
         key = _key(request)
         if key is None:
-            from django.core.exceptions import BadRequest
-
             raise BadRequest(MissingKey.__doc__)
         with transaction.atomic():
-            row, is_first = _claim(request, key)
-            if not is_first:
-                return HttpResponseRedirect(row.location)
+            row = _claim(request, key)
+            if row.location:
+                return HttpResponseRedirect(unseal(_forms_key(), bytes(row.location), str(key)).decode())
             response = view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect):
-                SentForm.objects.filter(pk=row.pk).update(location=response.url)
+                sealed = seal(_forms_key(), response.url.encode(), str(key))
+                SentForm.objects.filter(pk=row.pk).update(location=sealed)
             else:
                 transaction.set_rollback(True)
         return response
@@ -58,10 +61,8 @@ def repeatable(view: View) -> View:
     return view
 
 
-def forget_old(now: Any = None) -> int:
+def forget_old(now: datetime | None = None) -> int:
     """Deletes keys older than 30 days; says how many."""
-    from datetime import timedelta
-
     before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
     return SentForm.objects.filter(sent_at__lt=before).delete()[0]
 
@@ -73,16 +74,20 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
         return None
 
 
-def _claim(request: HttpRequest, key: uuid.UUID) -> tuple[SentForm, bool]:
-    """The row of this key, and whether it is new. A rival with the same key waits here until we are done."""
+def _claim(request: HttpRequest, key: uuid.UUID) -> SentForm:
+    """The row of this key: without a location it is ours, with one the form was sent before.
+
+    A rival with the same key waits at the insert until the first one is done.
+    """
     actor = str(request.user.pk) if request.user.is_authenticated else "visitor"
     route = request.resolver_match.view_name if request.resolver_match else ""
-    SentForm.objects.bulk_create([mine := SentForm(key=key, actor=actor, route=route)], ignore_conflicts=True)
+    SentForm.objects.bulk_create([SentForm(key=key, actor=actor, route=route)], ignore_conflicts=True)
     row = SentForm.objects.get(key=key)
-    if row.sent_at == mine.sent_at and not row.location:
-        return row, True
-    if (row.actor, row.route) != (actor, route) or not row.location:
-        from django.core.exceptions import BadRequest
-
+    if (row.actor, row.route) != (actor, route):
         raise BadRequest("This form was sent before from another page.")
-    return row, False
+    return row
+
+
+@cache
+def _forms_key() -> bytes:
+    return derived(MasterKeys(settings.MASTER_KEY).keys[0], "sent forms")

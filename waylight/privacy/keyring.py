@@ -13,7 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from waylight.privacy.declarations import person_of
 from waylight.privacy.encryption import MasterKeys, new_key
+from waylight.privacy.models import PersonKey
 
 RECORD = "record"
 PRIVATE = "private"
@@ -38,11 +40,11 @@ def fresh() -> Iterator[None]:
 
 def create(person: object) -> None:
     """Makes both keys of a person who has none yet. Doing it twice changes nothing."""
-    from waylight.privacy.models import PersonKey
-
     PersonKey.objects.bulk_create(
         [
-            PersonKey(person=str(person), kind=kind, wrapped=_master().wrap(new_key(), _bound(str(person), kind)))
+            PersonKey(
+                person=str(person), kind=kind, wrapped=_master().wrap(new_key(), _bound(str(person), kind))
+            )
             for kind in KINDS
         ],
         ignore_conflicts=True,
@@ -64,8 +66,6 @@ def key_for(person: object, kind: str) -> bytes:
 
 def load(rows: Iterable[Any]) -> None:
     """Fetches the keys of everyone in a list of rows, with one query, so that showing the list needs no more."""
-    from waylight.privacy.declarations import person_of
-
     ring = _ring.get()
     if ring is not None:
         missing = {str(person_of(row)) for row in rows} - {person for person, _kind in ring}
@@ -75,8 +75,6 @@ def load(rows: Iterable[Any]) -> None:
 
 def destroy(person: object, kind: str) -> None:
     """Destroys a key. What it sealed can never be read again, by anybody."""
-    from waylight.privacy.models import PersonKey
-
     PersonKey.objects.filter(person=str(person), kind=kind).update(wrapped=b"", destroyed_at=timezone.now())
     ring = _ring.get()
     if ring is not None:
@@ -84,8 +82,6 @@ def destroy(person: object, kind: str) -> None:
 
 
 def _fetch(people: list[str]) -> dict[tuple[str, str], bytes]:
-    from waylight.privacy.models import PersonKey
-
     found = {
         (row.person, row.kind): _master().unwrap(bytes(row.wrapped), _bound(row.person, row.kind))
         if row.wrapped

@@ -42,4 +42,8 @@ def _neutral(record: logging.LogRecord) -> str:
     match = getattr(request, "resolver_match", None)
     route = match.route if match else "an address that is not ours"
     status = getattr(record, "status_code", "")
-    return f"{getattr(request, 'method', '')} {route} {status}".strip() if request is not None else record.levelname
+    return (
+        f"{getattr(request, 'method', '')} {route} {status}".strip()
+        if request is not None
+        else record.levelname
+    )

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from waylight.privacy import keyring
 
 
-def fresh_keyring(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def fresh_keyring(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         with keyring.fresh():
             return get_response(request)

@@ -58,13 +58,15 @@ class SentForm(models.Model):
     key = models.UUIDField(primary_key=True)
     actor = models.CharField(max_length=36)  # a user's id, or "visitor"
     route = models.CharField(max_length=100)
-    location = models.CharField(max_length=500, blank=True)  # holds ids and tokens' stand-ins, never a body
+    location = models.BinaryField(
+        default=bytes
+    )  # the address, sealed: it may hold the secret of a link; never a body
     sent_at = models.DateTimeField(auto_now_add=True)
 
     privacy = Declaration(
         whose="actor",
         retention="technical",
-        kept={name: "needed for 30 days, then deleted" for name in ("actor", "route", "location", "sent_at")},
+        kept=dict.fromkeys(("actor", "route", "location", "sent_at"), "needed for 30 days, then deleted"),
     )
 
     class Meta:

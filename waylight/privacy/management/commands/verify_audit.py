@@ -14,4 +14,6 @@ class Command(BaseCommand):
         verdict = audit.verify()
         if not verdict.is_sound:
             raise CommandError(f"The audit trail is broken at position {verdict.broken_at}.")
-        self.stdout.write(f"The audit trail is sound: {verdict.linked} events linked, {verdict.unlinked} not linked yet.")
+        self.stdout.write(
+            f"The audit trail is sound: {verdict.linked} events linked, {verdict.unlinked} not linked yet."
+        )

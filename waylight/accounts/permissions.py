@@ -1,0 +1,49 @@
+"""What each role may do: one table. Who may see which rows is `visible_to` on each model."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from waylight.accounts.models import Role
+
+
+class Permission(StrEnum):
+    USE_OWN_AREA = "use one's own area as a client"
+    KEEP_RECORD = "prepare, meet and write up as a therapist"
+    ANSWER_ENQUIRIES = "read enquiries, match, offer and decline"
+    CHECK_REGISTRATIONS = "record and confirm checks on the public registers"
+    LOOK_AFTER_MESSAGES = "see what could not be sent"
+
+
+ROLES: dict[str, set[Permission]] = {
+    Role.CLIENT: {Permission.USE_OWN_AREA},
+    Role.THERAPIST: {Permission.KEEP_RECORD, Permission.CHECK_REGISTRATIONS},
+    Role.MANAGER: {
+        Permission.ANSWER_ENQUIRIES,
+        Permission.CHECK_REGISTRATIONS,
+        Permission.LOOK_AFTER_MESSAGES,
+    },
+}
+
+
+def may(user: Any, permission: Permission) -> bool:
+    return user.is_authenticated and permission in ROLES[user.role]
+
+
+def allow(permission: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Lets in the roles that have the permission; for everybody else the page is not there (404)."""
+
+    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, permission):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        wrapped.permission = permission  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorator

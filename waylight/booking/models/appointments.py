@@ -1,0 +1,148 @@
+"""Appointments. The database refuses an overlap of a therapist's or a client's whatever the code does (migration 0002)."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from waylight.people.models import Client, EpisodeOfCare, Therapist
+from waylight.privacy.declarations import Declaration
+from waylight.privacy.fields import EncryptedText
+
+OPENS_BEFORE = timedelta(minutes=15)  # UI.md J5
+
+
+class Kind(models.TextChoices):
+    FIRST_TALK = "first talk", "First talk"
+    SESSION = "session", "Session"
+
+
+class Status(models.TextChoices):
+    """FHIR appointment status."""
+
+    BOOKED = "booked", "Booked"
+    FULFILLED = "fulfilled", "Took place"
+    CANCELLED = "cancelled", "Cancelled"
+    NOSHOW = "noshow", "Nobody came"
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def standing(self) -> "AppointmentQuerySet":
+        return self.exclude(status=Status.CANCELLED)
+
+    def upcoming(self, now: datetime) -> "AppointmentQuerySet":
+        return self.filter(status=Status.BOOKED, ends_at__gt=now).order_by("starts_at")
+
+    def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        return self.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
+
+    def visible_to(self, user: Any) -> "AppointmentQuerySet":
+        """The client's own; a therapist's with clients in an open episode of care; a manager sees times, not words."""
+        role = getattr(user, "role", "")
+        if role == "manager":
+            return self
+        if role == "client":
+            return self.filter(client__user=user)
+        if role == "therapist":
+            open_episode = EpisodeOfCare.objects.open().filter(
+                client=models.OuterRef("client"), therapist__user=user
+            )
+            return self.filter(models.Exists(open_episode), therapist__user=user)
+        return self.none()
+
+
+class Appointment(models.Model):
+    """FHIR Appointment. Times in UTC; both people's zones are shown. `topic` is what the client wants to talk about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="appointments")
+    therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="appointments")
+    kind = models.CharField(max_length=10, choices=Kind)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    status = models.CharField(max_length=9, choices=Status, default=Status.BOOKED)
+    topic = EncryptedText()
+    booked_at = models.DateTimeField()
+    booked_by = models.CharField(max_length=36)  # a user's id, "link" or "worker"
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )  # the one that was moved
+
+    objects = AppointmentQuerySet.as_manager()
+    privacy = Declaration(
+        whose="client_id",
+        retention="record",
+        kept=dict.fromkeys(
+            (
+                "client",
+                "therapist",
+                "kind",
+                "starts_at",
+                "ends_at",
+                "status",
+                "booked_at",
+                "booked_by",
+                "replaces",
+            ),
+            "shows which sessions took place",
+        ),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["therapist", "starts_at"]),
+            models.Index(fields=["client", "starts_at"]),
+            models.Index(fields=["starts_at"], condition=Q(status="booked"), name="appointment_booked"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="appointment_status_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Appointment {self.pk}"
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def is_booked(self) -> bool:
+        return self.status == Status.BOOKED
+
+    def is_open(self, now: datetime) -> bool:
+        """From 15 minutes before its start one may get ready and begin."""
+        return self.is_booked and now >= self.starts_at - OPENS_BEFORE
+
+    def cut_off(self, hours: int) -> datetime:
+        """Until then it can be moved or cancelled freely; `hours` is the practice's setting."""
+        return self.starts_at - timedelta(hours=hours)
+
+
+class OfAppointmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "OfAppointmentQuerySet":
+        return self.filter(appointment__in=Appointment.objects.visible_to(user))
+
+
+class Cancellation(models.Model):
+    """An appointment was called off, or moved (then `replaced_by` of the appointment says where to)."""
+
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="cancellation")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    reason = EncryptedText()
+    was_late = models.BooleanField()
+    cancelled_at = models.DateTimeField()
+    cancelled_by = models.CharField(max_length=36)  # a user's id, "link" or "worker"
+
+    objects = OfAppointmentQuerySet.as_manager()
+    privacy = Declaration(
+        whose="appointment.client_id",
+        retention="record",
+        kept=dict.fromkeys(
+            ("appointment", "was_late", "cancelled_at", "cancelled_by"), "shows which sessions took place"
+        ),
+    )

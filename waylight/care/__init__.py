@@ -1,0 +1,1 @@
+"""The clinical record: session notes, signatures and additions, take-aways, and how a session is closed."""

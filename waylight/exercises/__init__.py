@@ -1,0 +1,1 @@
+"""Practice between meetings: the library of exercises, assignments, and entries that are private until shared."""

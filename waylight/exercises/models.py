@@ -1,0 +1,120 @@
+"""Assignments and entries. The exercises themselves are files (`library/`)."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from waylight.people.models import Client, Therapist
+from waylight.privacy.declarations import Declaration
+from waylight.privacy.fields import PRIVATE, RECORD, EncryptedJSON, EncryptedText
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def current(self) -> "AssignmentQuerySet":
+        return self.filter(ended_at=None).order_by("-assigned_at")
+
+    def visible_to(self, user: Any) -> "AssignmentQuerySet":
+        if getattr(user, "role", "") not in {"client", "therapist"}:
+            return self.none()
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+
+class Assignment(models.Model):
+    """FHIR Task: a therapist suggests an exercise. The client may always say "not this week", or drop it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="assignments")
+    therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="+")
+    exercise = models.SlugField(max_length=60)  # an id of the library
+    version = models.CharField(
+        max_length=10
+    )  # of the exercise; an assigned version never changes under a client
+    why = EncryptedText()
+    assigned_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AssignmentQuerySet.as_manager()
+    privacy = Declaration(
+        whose="client_id",
+        retention="record",
+        kept=dict.fromkeys(
+            ("client", "therapist", "exercise", "version", "assigned_at", "ended_at"),
+            "shows what was suggested, and when",
+        ),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "-assigned_at"])]
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def shared(self) -> "EntryQuerySet":
+        return self.exclude(shared_at=None)
+
+    def visible_to(self, user: Any) -> "EntryQuerySet":
+        """The client's own; a therapist in an open episode of care sees what was shared, and nothing of the rest."""
+        role = getattr(user, "role", "")
+        if role == "client":
+            return self.filter(client__user=user)
+        if role == "therapist":
+            return self.shared().filter(client__in=Client.objects.visible_to(user))
+        return self.none()
+
+
+def key_of(entry: "Entry") -> str:
+    return PRIVATE if entry.shared_at is None else RECORD
+
+
+class Entry(models.Model):
+    """FHIR QuestionnaireResponse: one go at an exercise. Sealed with the private key until the client shares it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="entries")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="entries")
+    exercise = models.SlugField(max_length=60)
+    version = models.CharField(max_length=10)
+    answers = EncryptedJSON(key=key_of)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    shared_at = models.DateTimeField(null=True)
+    read_by = models.DateTimeField(null=True)  # promised, when it was shared: read by then
+    read_at = models.DateTimeField(null=True)
+
+    objects = EntryQuerySet.as_manager()
+    privacy = Declaration(
+        whose="client_id",
+        retention="record",
+        kept=dict.fromkeys(
+            (
+                "client",
+                "assignment",
+                "exercise",
+                "version",
+                "started_at",
+                "saved_at",
+                "finished_at",
+                "shared_at",
+                "read_by",
+                "read_at",
+            ),
+            "shows that somebody wrote, without the words",
+        ),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["client", "-started_at"]),
+            models.Index(fields=["client", "-shared_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shared_at=None) | Q(finished_at__isnull=False), name="shared_when_finished"
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(shared_at__isnull=False, read_at__gte=F("shared_at")),
+                name="read_after_it_was_shared",
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Pages made of several parts: a client's today, a therapist's day, a client's page, the office."""

@@ -1,0 +1,16 @@
+"""The way in, in two files: the enquiry, and the papers that follow."""
+
+from waylight.intake.models.enquiries import AgeBand, Decline, Enquiry, ForWhom, Source, Withdrawal
+from waylight.intake.models.papers import Consent, ConsentText, IntakeForm
+
+__all__ = [
+    "AgeBand",
+    "Consent",
+    "ConsentText",
+    "Decline",
+    "Enquiry",
+    "ForWhom",
+    "IntakeForm",
+    "Source",
+    "Withdrawal",
+]

@@ -1,0 +1,76 @@
+"""A message on its way out. The row is the job: claimed with a lease, sent, and marked (ASSURANCE E3)."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+
+from waylight.privacy.declarations import Declaration
+from waylight.privacy.fields import EncryptedJSON, EncryptedText
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    SMS = "sms", "Text message"
+    CALL = "call", "Telephone call"
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    IN_DOUBT = "in doubt", "Not sure whether it left"
+    FAILED = "failed", "Could not be sent"
+    BY_HAND = "by hand", "To be done by a person"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def due(self, now: Any) -> "NotificationQuerySet":
+        return self.filter(state=State.QUEUED, due_at__lte=now)
+
+    def visible_to(self, user: Any) -> "NotificationQuerySet":
+        """Managers alone look after what is sent."""
+        return self if getattr(user, "role", "") == "manager" else self.none()
+
+
+class Notification(models.Model):
+    """`key` names the message once and for all ("reminder:<appointment>:24h"), so that it is never queued twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    key = models.CharField(max_length=120, unique=True)
+    person_id = models.UUIDField(db_index=True)  # whose keys seal it: a client's or a staff member's
+    channel = models.CharField(max_length=5, choices=Channel)
+    template = models.CharField(max_length=60)
+    address = EncryptedText()
+    words = EncryptedJSON()  # what the template needs: times and links, never anything clinical
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NotificationQuerySet.as_manager()
+    privacy = Declaration(
+        whose="person_id",
+        retention="record",
+        kept=dict.fromkeys(
+            ("key", "person_id", "channel", "template", "due_at", "state", "sent_at", "created_at"),
+            "shows that and when a message went out, without its words",
+        )
+        | dict.fromkeys(("lease_until", "attempts"), "needed to send once"),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="notification_due"),
+            models.Index(fields=["state", "lease_until"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+                name="sent_says_when",
+            )
+        ]

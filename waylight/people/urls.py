@@ -1,0 +1,6 @@
+"""Addresses of this package."""
+
+from django.urls import path  # noqa: F401
+
+app_name = "people"
+urlpatterns: list = []

@@ -1,0 +1,81 @@
+"""One row of settings, and the days on which the practice is closed."""
+
+import zoneinfo
+from datetime import time
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from waylight.privacy.declarations import NoPersonalData
+
+
+def monday_to_friday() -> list[int]:
+    return [1, 2, 3, 4, 5]
+
+
+def united_kingdom() -> list[str]:
+    return ["GB"]
+
+
+class Practice(models.Model):
+    """How this practice is called and what it promises. There is one row; `Practice.current()` gives it."""
+
+    name = models.CharField(max_length=80, default="Waylight")
+    neutral_name = models.CharField(max_length=40, default="Waylight")  # in messages and private titles
+    minimum_age = models.PositiveSmallIntegerField(
+        default=18, validators=[MinValueValidator(13), MaxValueValidator(25)]
+    )
+    countries = models.JSONField(default=united_kingdom)  # ISO 3166-1 alpha-2 codes it covers
+    zone = models.CharField(max_length=60, default="Europe/London")
+    working_days = models.JSONField(default=monday_to_friday)  # ISO weekdays, Monday = 1
+    opens_at = models.TimeField(default=time(9))
+    closes_at = models.TimeField(default=time(18))
+    answers_within_working_days = models.PositiveSmallIntegerField(default=1)
+    cancellation_cutoff_hours = models.PositiveSmallIntegerField(default=24)
+    first_talk_minutes = models.PositiveSmallIntegerField(default=20)
+    session_minutes = models.PositiveSmallIntegerField(default=50)
+    minimum_notice_hours = models.PositiveSmallIntegerField(default=12)
+    bookable_days = models.PositiveSmallIntegerField(default=28)
+    location_kept_days = models.PositiveSmallIntegerField(default=30)  # REQUIREMENTS 5.2
+    register_recheck_days = models.PositiveSmallIntegerField(default=31)  # REQUIREMENTS R-6.2
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    exit_site = models.URLField(default="https://www.bbc.co.uk/weather")
+
+    privacy = NoPersonalData("About the practice, not about a person.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_practice"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="practice_closes_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @classmethod
+    def current(cls) -> "Practice":
+        """The settings; the defaults where nobody has saved any yet."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def tzinfo(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.zone)
+
+
+class ClosedDay(models.Model):
+    """A day, such as a bank holiday, that is no working day."""
+
+    on = models.DateField(unique=True)
+    why = models.CharField(max_length=80)
+
+    privacy = NoPersonalData("About the practice, not about a person.")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.why}"
