@@ -19,8 +19,8 @@ def sqlite(file: Path, key: str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": f"PRAGMA key=\"x'{key[:64]}'\";"
-            "PRAGMA journal_mode=WAL;"
+            "cipher_key": key[:64],
+            "init_command": "PRAGMA journal_mode=WAL;"
             "PRAGMA synchronous=FULL;"  # an acknowledged write survives a power cut
             "PRAGMA secure_delete=ON;"  # a destroyed key leaves no copy in a free page
             "PRAGMA temp_store=MEMORY",

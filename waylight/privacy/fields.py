@@ -49,7 +49,6 @@ class EncryptedField(models.BinaryField):
         # Migrations see what the database sees: bytes.
         name, _path, args, kwargs = super().deconstruct()
         kwargs.pop("default", None)
-        kwargs["editable"] = False
         return name, "django.db.models.BinaryField", args, kwargs
 
     def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='SessionNote',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('parts', models.BinaryField(editable=False)),
+                ('parts', models.BinaryField()),
                 ('created_at', models.DateTimeField()),
                 ('saved_at', models.DateTimeField()),
                 ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='note', to='booking.appointment')),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Addendum',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('words', models.BinaryField(editable=False)),
+                ('words', models.BinaryField()),
                 ('added_at', models.DateTimeField()),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='care.sessionnote')),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='TakeAway',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('words', models.BinaryField(editable=False)),
+                ('words', models.BinaryField()),
                 ('written_at', models.DateTimeField()),
                 ('given_at', models.DateTimeField(null=True)),
                 ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='take_away', to='booking.appointment')),
@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('ending', models.CharField(choices=[('took place', 'It took place'), ('broke off', 'It broke off'), ('no further', 'A first talk that leads no further'), ('nobody came', 'Nobody came')], max_length=11)),
-                ('reason', models.BinaryField(editable=False)),
-                ('done_instead', models.BinaryField(editable=False)),
+                ('reason', models.BinaryField()),
+                ('done_instead', models.BinaryField()),
                 ('closed_at', models.DateTimeField()),
                 ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='booking.appointment')),
                 ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
             name='Client',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('name', models.BinaryField(editable=False)),
-                ('contact', models.BinaryField(editable=False)),
+                ('name', models.BinaryField()),
+                ('contact', models.BinaryField()),
                 ('country', models.CharField(max_length=2)),
                 ('age_band', models.CharField(max_length=10)),
                 ('zone', models.CharField(default='Europe/London', max_length=60)),
@@ -32,9 +32,9 @@ class Migration(migrations.Migration):
             name='EmergencyContact',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('name', models.BinaryField(editable=False)),
-                ('relation', models.BinaryField(editable=False)),
-                ('telephone', models.BinaryField(editable=False)),
+                ('name', models.BinaryField()),
+                ('relation', models.BinaryField()),
+                ('telephone', models.BinaryField()),
                 ('may_call', models.BooleanField()),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
