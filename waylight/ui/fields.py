@@ -1,0 +1,201 @@
+"""Form fields: what people may write or choose. Each can say who sees the answer, before it is written.
+
+Every field takes `label`, `hint`, `who_sees` (“Who sees this: …”), `missing` (the sentence when it is required and
+empty) and Django's own options. An answer that is not given is None or empty; 0 is an answer (UI.md 4, Scale).
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+RATHER_NOT = "rather-not"
+RATHER_NOT_WORDS = "I’d rather not say"
+SKIP = "skip"
+
+
+class Asking:
+    """What all fields share: the hint, who sees the answer, and a sentence for an answer that is missing."""
+
+    who_sees = ""
+
+    def __init__(self, *, hint: str = "", who_sees: str = "", missing: str = "", **options: Any) -> None:
+        options.setdefault("help_text", hint)
+        label = str(options.get("label") or "").rstrip("?.: ")
+        words = missing or (f"Please answer: {label}." if label else "Please answer this.")
+        options["error_messages"] = {"required": words, **(options.get("error_messages") or {})}
+        super().__init__(**options)
+        self.who_sees = who_sees
+
+
+class Line(Asking, forms.CharField):
+    """One line of text. `kind` is the input's type; `width` is "short", "medium" or "full"."""
+
+    def __init__(
+        self,
+        *,
+        max_length: int = 200,
+        kind: str = "text",
+        autocomplete: str = "off",
+        width: str = "full",
+        **options: Any,
+    ) -> None:
+        attrs = {"type": kind, "autocomplete": autocomplete, "class": f"w-{width}", "dir": "auto"}
+        if kind in {"email", "tel", "url"}:
+            attrs |= {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}
+        options.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(max_length=max_length, **options)
+        self.validators = [check for check in self.validators if getattr(check, "code", "") != "max_length"]
+        self.validators.append(_shorter_than(max_length))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}  # no maxlength: a browser would cut pasted words off without a word
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if self.widget.attrs.get("type") == "email" and text:
+            _check_email(text)
+        return text
+
+
+class Words(Line):
+    """A longer text. `rows` is the height of the box; the text may be up to `max_length` characters."""
+
+    def __init__(
+        self, *, max_length: int = 4000, rows: int = 5, autocomplete: str = "off", **options: Any
+    ) -> None:
+        attrs = {"rows": rows, "autocomplete": autocomplete, "dir": "auto", "writingsuggestions": "false"}
+        options.setdefault("widget", forms.Textarea(attrs=attrs))
+        super().__init__(max_length=max_length, **options)
+
+
+class OneChoice(forms.RadioSelect):
+    template_name = "ui/widgets/choices.html"
+
+
+class ManyChoices(forms.CheckboxSelectMultiple):
+    template_name = "ui/widgets/choices.html"
+
+
+class ScaleChoice(forms.RadioSelect):
+    template_name = "ui/widgets/scale.html"
+
+    def __init__(self, *, low: str, high: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.low, self.high = low, high
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return context | {"low": self.low, "high": self.high}
+
+
+class Choice(Asking, forms.ChoiceField):
+    """One of a few, as radios without a default. With `rather_not` the answer may be RATHER_NOT."""
+
+    def __init__(self, *, choices: Any = (), rather_not: bool | str = False, **options: Any) -> None:
+        options.setdefault("widget", OneChoice)
+        options.setdefault("error_messages", {"invalid_choice": "Choose one of the answers."})
+        words = rather_not if isinstance(rather_not, str) else RATHER_NOT_WORDS
+        both = [*choices, (RATHER_NOT, words)] if rather_not else choices
+        super().__init__(choices=both, **options)
+
+
+class Choices(Asking, forms.MultipleChoiceField):
+    """Any of several, as checkboxes."""
+
+    def __init__(self, *, choices: Any = (), **options: Any) -> None:
+        options.setdefault("widget", ManyChoices)
+        options.setdefault("error_messages", {"invalid_choice": "Choose among the answers."})
+        super().__init__(choices=choices, **options)
+
+
+class Pick(Asking, forms.ChoiceField):
+    """One of many (countries, time zones), as the browser's own list. Nothing is picked beforehand."""
+
+    def __init__(self, *, choices: Any = (), nothing: str = "Choose from the list", **options: Any) -> None:
+        autocomplete = options.pop("autocomplete", "off")
+        options.setdefault("widget", forms.Select(attrs={"autocomplete": autocomplete}))
+        options.setdefault("error_messages", {"invalid_choice": "Choose one from the list."})
+        super().__init__(choices=[("", nothing), *choices], **options)
+
+
+class YesNo(Choice):
+    """Yes or no, neither beforehand: True, False, or None when there is no answer or “I’d rather not say”."""
+
+    def __init__(self, *, yes: str = "Yes", no: str = "No", **options: Any) -> None:
+        super().__init__(choices=[("yes", yes), ("no", no)], **options)
+
+    def clean(self, value: Any) -> bool | None:
+        return {"yes": True, "no": False}.get(super().clean(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+class Tick(Asking, forms.BooleanField):
+    """One box to tick, never ticked beforehand."""
+
+    is_tick = True
+
+
+class Scale(Asking, forms.TypedChoiceField):
+    """0 to 10, or with `top=100` 0 to 100 in tens, as radios: a number, or None when skipped (UI.md 4)."""
+
+    def __init__(
+        self, *, top: int = 10, low: str = "Not at all", high: str = "As much as can be", **options: Any
+    ) -> None:
+        steps = range(0, top + 1, top // 10)
+        options.setdefault("required", False)
+        options.setdefault("widget", ScaleChoice(low=low, high=high))
+        options.setdefault("error_messages", {"invalid_choice": "Choose one of the numbers."})
+        choices = [*((str(step), str(step)) for step in steps), (SKIP, "Skip")]
+        super().__init__(choices=choices, coerce=_number, empty_value=None, **options)
+        if self.required:
+            self.choices = choices[:-1]
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if value is not None else None
+
+
+class Day(Asking, forms.DateField):
+    """A date."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": "w-short"}, format="%Y-%m-%d")
+        options.setdefault("widget", widget)
+        options.setdefault("error_messages", {"invalid": "Write the date like 2026-11-26."})
+        super().__init__(**options)
+
+
+class Moment(Asking, forms.DateTimeField):
+    """A date and a time, in the active time zone."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(
+            attrs={"type": "datetime-local", "class": "w-medium"}, format="%Y-%m-%dT%H:%M"
+        )
+        options.setdefault("widget", widget)
+        options.setdefault("error_messages", {"invalid": "Write date and time like 2026-11-26T19:30."})
+        super().__init__(**options)
+
+
+def _number(value: str) -> int | None:
+    return None if value == SKIP else int(value)
+
+
+def _shorter_than(most: int):
+    def check(text: str) -> None:
+        if len(text) > most:
+            raise ValidationError(
+                f"This is {len(text):,} characters long. It can be up to {most:,}. Your words are still here.",
+                code="max_length",
+            )
+
+    return check
+
+
+def _check_email(text: str) -> None:
+    try:
+        forms.EmailField().clean(text)
+    except ValidationError as error:
+        raise ValidationError("Write the email like name@example.com.", code="invalid") from error

@@ -1,0 +1,58 @@
+"""Headers that keep a visit quiet, and the one place that refuses characters no text can hold."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from waylight.ui import views
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# The meeting needs camera and microphone, signing in needs passkeys; all else is off (ASSURANCE A8).
+ALLOWED_HERE = ("camera", "microphone", "publickey-credentials-get", "publickey-credentials-create")
+OFF = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture", "encrypted-media", "geolocation",
+    "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "midi", "payment", "serial", "usb",
+    "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in ALLOWED_HERE), *(f"{name}=()" for name in OFF)])
+
+
+def quiet_headers(get_response: Handler) -> Handler:
+    """Nothing is stored or indexed unless a view has called its answer public in Cache-Control."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Referrer-Policy"] = "no-referrer"
+        response["Permissions-Policy"] = PERMISSIONS
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.setdefault("Cache-Control", "no-store")
+        if "public" not in response["Cache-Control"]:
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return middleware
+
+
+def plain_text_only(get_response: Handler) -> Handler:
+    """Answers 400 to a NUL or a lone surrogate in an address or a form: databases and files refuse them later."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if any(not is_plain(text) for text in _texts(request)):
+            return views.odd_characters(request)
+        return get_response(request)
+
+    return middleware
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text can be kept: no NUL, no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _texts(request: HttpRequest):
+    yield request.path_info
+    for data in (request.GET, request.POST):
+        for name, values in data.lists():
+            yield name
+            yield from values

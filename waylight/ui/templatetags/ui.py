@@ -1,0 +1,111 @@
+"""Tags and filters of every template: icons, idempotency keys, styles, links, moments in words, pages of a list."""
+
+import re
+import uuid
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import Context
+from django.templatetags.tz import do_timezone
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from waylight.ui import navigation, styles
+
+register = template.Library()
+ICONS = Path(__file__).parent.parent / "icons"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A Lucide icon, drawn in the page. It is always beside a word, so it says nothing to a screen reader."""
+    return _icon(name)
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    shapes = re.sub(
+        r"\s+", " ", drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
+    )
+    start = '<svg class="i" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">'
+    return mark_safe(f"{start}{shapes.strip()}</svg>")  # noqa: S308 - our own files
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> SafeString:
+    """The idempotency key of a form. A form shown again with its errors keeps the key that was posted.
+
+    Of several forms on a page one at most keeps it, so that two acts never share a key.
+    """
+    key = _posted_key(context) or str(uuid.uuid4())
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', key)
+
+
+def _posted_key(context: Context) -> str:
+    request = context.get("request")
+    if request is None or request.method != "POST" or getattr(request, "posted_key_shown", False):
+        return ""
+    try:
+        key = str(uuid.UUID(request.POST.get("idempotency_key", "")))
+    except ValueError:
+        return ""
+    request.posted_key_shown = True
+    return key
+
+
+@register.simple_tag
+def crisis_styles() -> SafeString:
+    """The style sheet that crisis and error pages carry inside, exactly as the security policy's hash names it."""
+    return mark_safe(f"<style>{styles.crisis_sheet()}</style>")  # noqa: S308 - our own files
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: Context, area: str) -> list[dict[str, str]]:
+    """The links of an area (`public`, `client`, `therapist`, `manager`), the present one marked."""
+    request = context.get("request")
+    return navigation.links(area, request.path if request else "")
+
+
+@register.inclusion_tag("ui/pager.html", takes_context=True)
+def pager(context: Context, page: Page) -> dict:
+    """Links to the page before and after; other words of the query stay."""
+    return {"page": page, "request": context.get("request")}
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """“Thursday 26 November, 19:30”, in the active time zone."""
+    return f"{day(value)}, {clock(value)}" if value else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """“Thursday 26 November”; with the year when it is not this one."""
+    if not value:
+        return ""
+    here = _here(value)
+    form = "l j F" if here.year == timezone.localdate().year else "l j F Y"
+    return format_date(here, form)
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """“19:30”, in the active time zone."""
+    return format_date(_here(value), "H:i") if value else ""
+
+
+@register.filter
+def in_zone(value: datetime, zone: str) -> datetime | str:
+    """The moment on the clocks of another zone (“Europe/London”); give it on to `moment`, `day` or `clock`."""
+    return do_timezone(value, zone)
+
+
+def _here(value: date | datetime) -> date | datetime:
+    is_moment = isinstance(value, datetime) and timezone.is_aware(value)
+    return timezone.localtime(value) if is_moment and getattr(value, "convert_to_local_time", True) else value
