@@ -46,11 +46,14 @@ def postgresql(address: str) -> dict[str, Any]:
 
 @register("database")
 def sqlite_is_sound(**_kwargs: Any) -> list[Error]:
-    if connection.vendor != "sqlite" or connection.Database.sqlite_version_info >= SOUND_SQLITE:
+    if connection.vendor != "sqlite":
+        return []
+    library = connection.Database  # type: ignore[attr-defined]
+    if library.sqlite_version_info >= SOUND_SQLITE:
         return []
     return [
         Error(
-            f"SQLite {connection.Database.sqlite_version} can damage a database in WAL mode; 3.51.3 or later is needed.",
+            f"SQLite {library.sqlite_version} can damage a database in WAL mode; 3.51.3 or later is needed.",
             hint="Install the locked requirements: the sqlcipher3 wheel brings a sound one.",
             id="waylight.E001",
         )

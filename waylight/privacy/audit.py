@@ -40,7 +40,7 @@ def link() -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = AuditEvent.objects.exclude(position=None).order_by("-position").first()
-    position, digest = (last.position, bytes(last.digest)) if last else (0, b"")
+    position, digest = (last.position or 0, bytes(last.digest or b"")) if last else (0, b"")
     events = list(AuditEvent.objects.filter(position=None).order_by("at", "id")[:BATCH])
     for event in events:
         position += 1
@@ -69,8 +69,8 @@ def verify() -> Verdict:
     broken_at = None
     for event in AuditEvent.objects.exclude(position=None).order_by("position").iterator(chunk_size=2000):
         expected += 1
-        digest = _digest(digest, event.position, event)
-        if event.position != expected or not hmac.compare_digest(digest, bytes(event.digest)):
+        digest = _digest(digest, expected, event)
+        if event.position != expected or not hmac.compare_digest(digest, bytes(event.digest or b"")):
             broken_at = expected
             break
     return Verdict(

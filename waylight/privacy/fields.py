@@ -30,8 +30,12 @@ class _Opening(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = instance.__dict__[self.field.attname] = self.field.opened(instance, value)
+            value = instance.__dict__[self.field.attname] = self.field.opened(instance, value)  # type: ignore[attr-defined]
         return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        # With a __set__ the descriptor is asked at every reading, although the value stands in the instance's dict.
+        instance.__dict__[self.field.attname] = value
 
 
 class EncryptedField(models.BinaryField):
@@ -41,14 +45,14 @@ class EncryptedField(models.BinaryField):
 
     def __init__(self, *args: Any, key: str | Callable[[Any], str] = RECORD, **kwargs: Any):
         self.key = key
-        kwargs["editable"] = False
-        kwargs.setdefault("default", self.empty)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, editable=False, **kwargs)
+
+    def get_default(self) -> Any:
+        return self.empty()
 
     def deconstruct(self) -> tuple:
         # Migrations see what the database sees: bytes.
         name, _path, args, kwargs = super().deconstruct()
-        kwargs.pop("default", None)
         return name, "django.db.models.BinaryField", args, kwargs
 
     def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:
@@ -92,6 +96,9 @@ class EncryptedField(models.BinaryField):
 
 
 class EncryptedText(EncryptedField):
+    _pyi_private_get_type: str  # type: ignore[assignment]  # what mypy takes a value to be
+    _pyi_private_set_type: str
+
     def empty(self) -> str:
         return ""
 
@@ -104,6 +111,9 @@ class EncryptedText(EncryptedField):
 
 class EncryptedJSON(EncryptedField):
     """A dict of plain values."""
+
+    _pyi_private_get_type: dict[str, Any]  # type: ignore[assignment]
+    _pyi_private_set_type: dict[str, Any]
 
     def empty(self) -> dict:
         return {}

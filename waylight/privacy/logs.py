@@ -33,7 +33,8 @@ class NotCrisis(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        path = getattr(request, "path", "") or (str(record.args[0]) if record.args else "")
+        first = record.args[0] if isinstance(record.args, tuple) and record.args else ""
+        path = getattr(request, "path", "") or str(first)
         return not path.lstrip("/").startswith(QUIET_ROUTES)
 
 
