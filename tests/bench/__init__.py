@@ -1,0 +1,1 @@
+"""The benchmarks: each measures Waylight and a baseline in the same run, on loopback, for a bounded time."""
