@@ -187,7 +187,7 @@ def _shorter_than(most: int):
     def check(text: str) -> None:
         if len(text) > most:
             raise ValidationError(
-                f"This is {len(text):,} characters long. It can be up to {most:,}. Your words are still here.",
+                f"This is {len(text):,} characters. It can be up to {most:,}. Your words are still here.",
                 code="max_length",
             )
 

@@ -59,7 +59,7 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """Takes text as plain text: characters without a shape go, lines end in one way, letters have one form (NFC).
+    """Takes text as plain text: control characters go, lines end in one way, letters have one form (NFC).
 
     Browsers show no bubbles of their own (`required` is left out): our sentences come from the server and stay.
     """

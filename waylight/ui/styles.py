@@ -24,8 +24,8 @@ PARTS = (
 )  # fmt: skip
 CRISIS_PARTS = ("plain",)
 
-# Each palette is written once in css/palettes; a row says where it counts. All have the weight of two selectors
-# (the first has less), so the later row wins: what a person chose, then contrast, then dark.
+# Each palette is written once in css/palettes; a row says where it counts. All but the first weigh the same,
+# so the later row wins: what a person chose, then contrast, then dark.
 MODES = (
     ("", ":root", "light"),
     ("(prefers-color-scheme:dark)", ":root:not([data-theme=light],[data-theme=contrast])", "dark"),
@@ -39,6 +39,7 @@ MODES = (
         ":root:not([data-theme=light])",
         "contrast-dark",
     ),
+    ("print", ":root:root:root", "light"),  # paper is white
 )
 
 
@@ -90,7 +91,7 @@ def crisis_style_hash() -> str:
 
 @cache
 def _folder() -> tempfile.TemporaryDirectory:
-    """A private folder with the sheet as a file, since finders and collectstatic want files. It goes with the process."""
+    """A private folder with the sheet as a file, which collectstatic wants. It goes with the process."""
     folder = tempfile.TemporaryDirectory(prefix="waylight-styles-", ignore_cleanup_errors=True)
     file = Path(folder.name) / SHEET
     file.parent.mkdir()

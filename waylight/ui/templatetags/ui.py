@@ -9,6 +9,7 @@ from pathlib import Path
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
+from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -57,6 +58,16 @@ def _posted_key(context: Context) -> str:
         return ""
     request.posted_key_shown = True
     return key
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """A script module of ours; nothing where static files were never collected, as pages work without."""
+    try:
+        address = static(f"ui/modules/{name}.js")
+    except ValueError:
+        return mark_safe("")
+    return format_html('<script type="module" src="{}"></script>', address)
 
 
 @register.simple_tag

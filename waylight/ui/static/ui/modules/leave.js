@@ -1,0 +1,85 @@
+// Leave: covers the page at once, then replaces it, so that Back does not show it (UI.md 2.4). Without this module
+// the link still leads away. Shift pressed three times within five seconds leaves too; Shift for capitals does not.
+
+const PRESSES = 3;
+const WITHIN = 5000; // milliseconds
+
+const link = document.querySelector("a[data-leave]");
+const isPrivate = document.documentElement.hasAttribute("data-private");
+
+function cover() {
+  document.documentElement.classList.add("covered");
+  document.title = " ";
+}
+
+function leave() {
+  cover();
+  location.replace(link.href);
+}
+
+function announcer() {
+  const status = document.createElement("div");
+  status.className = "vh";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  return (words) => { status.textContent = words; };
+}
+
+/** Counts presses of Shift alone. A key pressed together with Shift, or after it, starts the count again. */
+function watchShift(say) {
+  let presses = 0;
+  let alone = false;
+  let timer = 0;
+
+  function reset() {
+    clearTimeout(timer);
+    presses = 0;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Shift") {
+      alone = !event.repeat || alone;
+      return;
+    }
+    alone = false;
+    if (presses) say("");
+    reset();
+  });
+
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !alone) return;
+    alone = false;
+    presses += 1;
+    if (presses === 1) {
+      timer = setTimeout(() => {
+        reset();
+        say("Leaving stopped. You are still on this page.");
+      }, WITHIN);
+    }
+    if (presses === PRESSES) {
+      reset();
+      say("Leaving this page.");
+      leave();
+    } else {
+      const left = PRESSES - presses;
+      say(`Shift: press ${left} more ${left === 1 ? "time" : "times"} to leave.`);
+    }
+  });
+}
+
+if (link) {
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("a[data-leave]")) return;
+    event.preventDefault();
+    leave();
+  });
+  watchShift(announcer());
+}
+
+// A browser may show a page from memory after one has left it or signed out: look again whether it is still ours to see.
+window.addEventListener("pageshow", (event) => {
+  const covered = document.documentElement.classList.contains("covered");
+  if (!event.persisted || !(isPrivate || covered)) return;
+  cover();
+  location.reload();
+});

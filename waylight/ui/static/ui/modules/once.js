@@ -1,0 +1,41 @@
+// A form is sent once: the button says so and stays where it is, focus included. The server answers a second sending
+// with the first one's result anyway (the idempotency key), so this is for the eyes.
+
+const SENDING = "Sending…";
+const sent = new WeakSet();
+const labels = new Map();
+
+function textOf(button) {
+  const nodes = [...button.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return nodes.at(-1);
+}
+
+function show(button) {
+  const text = button && textOf(button);
+  if (!text) return;
+  labels.set(button, text.data);
+  text.data = SENDING;
+  button.setAttribute("aria-disabled", "true");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-again")) return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent.add(form);
+  show(event.submitter);
+});
+
+// Back to this page from the browser's memory: the form may be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const [button, label] of labels) {
+    textOf(button).data = label;
+    button.removeAttribute("aria-disabled");
+    if (button.form) sent.delete(button.form);
+  }
+  labels.clear();
+});

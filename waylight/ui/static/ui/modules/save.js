@@ -1,0 +1,72 @@
+// Saves a form as it is typed: <form data-save="address">. Nothing is kept on the device; when saving fails the words
+// stay in the page, and it says so. The address answers 204 to a POST of the whole form, and never redirects.
+
+const PAUSE = 1200; // milliseconds after the last key
+const AGAIN = 15000; // milliseconds until a failed saving is tried again
+const FAILED = "That did not save. Your words are still here.";
+
+const clock = () => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(new Date());
+
+class Saver {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-saved]");
+    this.timer = 0;
+    this.changed = false;
+    this.busy = false;
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("change", () => this.soon());
+    form.addEventListener("submit", () => this.stop());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leaving());
+    window.addEventListener("pagehide", () => this.leaving());
+    window.addEventListener("online", () => this.changed && this.soon());
+  }
+
+  soon(pause = PAUSE) {
+    this.changed = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.changed = false;
+  }
+
+  leaving() {
+    if (this.changed) this.save({ keepalive: true });
+  }
+
+  async save(options = {}) {
+    clearTimeout(this.timer);
+    if (this.busy && !options.keepalive) {
+      this.soon();
+      return;
+    }
+    this.busy = true;
+    this.changed = false;
+    const saved = await this.send(options);
+    this.busy = false;
+    this.say(saved ? `Saved ${clock()}` : FAILED, saved);
+    if (!saved) this.soon(AGAIN);
+  }
+
+  /** Whether the server kept it. A redirect means that one is no longer signed in: not kept. */
+  async send(options) {
+    try {
+      const body = new FormData(this.form);
+      const request = { method: "POST", body, redirect: "manual", credentials: "same-origin", ...options };
+      return (await fetch(this.form.dataset.save, request)).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  say(words, saved) {
+    if (!this.status) return;
+    this.status.textContent = words;
+    this.status.classList.toggle("not", !saved);
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-save]")) new Saver(form);
