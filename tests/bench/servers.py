@@ -52,13 +52,15 @@ def granian(application: str, port: int) -> list[str]:
 def nginx(folder: Path, port: int) -> list[str]:
     """Serves the files of `folder`, one worker process, as fast as it can."""
     user = "user root;" if os.geteuid() == 0 else ""
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    own_folders = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     (folder / "nginx.conf").write_text(
         f"""{user} daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr;
         events {{ }}
-        http {{ access_log off; sendfile on; open_file_cache max=10; default_type "text/html; charset=utf-8";
+        http {{ {own_folders} access_log off; sendfile on; open_file_cache max=10; default_type text/html;
         server {{ listen 127.0.0.1:{port}; root {folder}; }} }}"""
     )
-    return [program("nginx", "nginx-light"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    return [program("nginx", "nginx-light"), "-e", "stderr", "-c", str(folder / "nginx.conf")]
 
 
 def requests_a_second(address: str, seconds: int = 6) -> float:
