@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from waylight.privacy.declarations import Declaration
-from waylight.privacy.fields import EncryptedJSON, EncryptedText
+from waylight.privacy.fields import EncryptedJSON, EncryptedText, Sealed
 
 
 class Channel(models.TextChoices):
@@ -27,7 +27,19 @@ class State(models.TextChoices):
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def due(self, now: Any) -> "NotificationQuerySet":
-        return self.filter(state=State.QUEUED, due_at__lte=now)
+        return self.filter(state=State.QUEUED, due_at__lte=now).order_by("due_at")
+
+    def waiting(self) -> "NotificationQuerySet":
+        """Those that nobody has sent yet."""
+        return self.filter(state__in=[State.QUEUED, State.BY_HAND])
+
+    def for_a_person(self) -> "NotificationQuerySet":
+        """Those that need somebody: to be texted or called by hand, in doubt, or refused. The oldest first."""
+        return self.filter(state__in=[State.BY_HAND, State.IN_DOUBT, State.FAILED]).order_by("due_at")
+
+    def forget(self, **fields: Any) -> int:
+        """Sets the fields and empties address and words, in one statement: a link or code is kept no longer than needed."""
+        return self.update(address=Sealed(b""), words=Sealed(b""), **fields)
 
     def visible_to(self, user: Any) -> "NotificationQuerySet":
         """Managers alone look after what is sent."""
@@ -74,3 +86,8 @@ class Notification(models.Model):
                 name="sent_says_when",
             )
         ]
+
+    @property
+    def link(self) -> str:
+        """The address in the message, for whoever talks to the person by telephone."""
+        return self.words.get("link", "")
