@@ -21,8 +21,8 @@ class Asking:
 
     def __init__(self, *, hint: str = "", who_sees: str = "", missing: str = "", **options: Any) -> None:
         options.setdefault("help_text", hint)
-        label = str(options.get("label") or "").rstrip("?.: ")
-        words = missing or (f"Please answer: {label}." if label else "Please answer this.")
+        label = str(options.get("label") or "this").rstrip(".: ")
+        words = missing or f"Please answer: {label}{'' if label.endswith('?') else '.'}"
         options["error_messages"] = {"required": words, **(options.get("error_messages") or {})}
         super().__init__(**options)
         self.who_sees = who_sees
@@ -53,7 +53,7 @@ class Line(Asking, forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        if self.widget.attrs.get("type") == "email" and text:
+        if getattr(self.widget, "input_type", "") == "email" and text:
             _check_email(text)
         return text
 
@@ -80,13 +80,13 @@ class ManyChoices(forms.CheckboxSelectMultiple):
 class ScaleChoice(forms.RadioSelect):
     template_name = "ui/widgets/scale.html"
 
-    def __init__(self, *, low: str, high: str, **options: Any) -> None:
+    def __init__(self, *, top: int, low: str, high: str, **options: Any) -> None:
         super().__init__(**options)
-        self.low, self.high = low, high
+        self.ends = {"top": top, "low": low, "high": high}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        return context | {"low": self.low, "high": self.high}
+        return context | self.ends
 
 
 class Choice(Asking, forms.ChoiceField):
@@ -146,7 +146,7 @@ class Scale(Asking, forms.TypedChoiceField):
     ) -> None:
         steps = range(0, top + 1, top // 10)
         options.setdefault("required", False)
-        options.setdefault("widget", ScaleChoice(low=low, high=high))
+        options.setdefault("widget", ScaleChoice(top=top, low=low, high=high))
         options.setdefault("error_messages", {"invalid_choice": "Choose one of the numbers."})
         choices = [*((str(step), str(step)) for step in steps), (SKIP, "Skip")]
         super().__init__(choices=choices, coerce=_number, empty_value=None, **options)

@@ -11,7 +11,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # The meeting needs camera and microphone, signing in needs passkeys; all else is off (ASSURANCE A8).
 ALLOWED_HERE = ("camera", "microphone", "publickey-credentials-get", "publickey-credentials-create")
 OFF = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture", "encrypted-media", "geolocation",
+    "accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media", "geolocation",
     "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "midi", "payment", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip

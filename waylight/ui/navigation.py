@@ -1,6 +1,6 @@
 """The links of each kind of page, by URL name: one list for header, menu and help."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
@@ -9,33 +9,39 @@ from django.urls import NoReverseMatch, reverse
 class Link:
     name: str
     label: str
-    kwargs: dict[str, str] = field(default_factory=dict)
+    holds_others: bool = True  # pages below its address are part of it; not so for the first page of an area
 
     @property
     def address(self) -> str:
-        return reverse(self.name, kwargs=self.kwargs)
+        return reverse(self.name)
 
 
 LINKS = {
     "public": (
         Link("guide:how_it_works", "How it works"),
         Link("people:list", "People"),
-        Link("guide:page", "Worried about someone", {"slug": "for-someone"}),
+        Link("guide:for_someone", "Worried about someone"),
         Link("intake:ask", "Ask for a first talk"),
         Link("accounts:home", "I already come here"),
     ),
     "client": (
-        Link("home:me", "Today"),
+        Link("home:me", "Today", holds_others=False),
         Link("exercises:mine", "Between sessions"),
         Link("care:take_aways", "Take-aways"),
         Link("booking:mine", "Sessions"),
         Link("intake:papers", "Papers"),
     ),
-    "therapist": (Link("home:desk", "Today"), Link("home:clients", "Clients")),
+    "therapist": (Link("home:desk", "Today", holds_others=False), Link("home:clients", "Clients")),
     "manager": (
-        Link("home:office", "Today"),
+        Link("home:office", "Today", holds_others=False),
         Link("home:enquiries", "Enquiries"),
         Link("home:registrations", "Registrations"),
+    ),
+    "foot": (
+        Link("guide:shared_phones", "Stay safe on shared phones"),
+        Link("guide:what_we_cannot_protect", "What we cannot protect you from"),
+        Link("guide:privacy", "Privacy in plain words"),
+        Link("guide:accessibility", "Accessibility"),
     ),
 }
 
@@ -48,12 +54,11 @@ def links(area: str, path: str) -> list[dict[str, str]]:
             address = link.address
         except NoReverseMatch:  # a practice may run without a part of Waylight; then it has no link to it
             continue
-        found.append({"label": link.label, "address": address, "current": _current(address, path)})
+        found.append({"label": link.label, "address": address, "current": _current(link, address, path)})
     return found
 
 
-def _current(address: str, path: str) -> str:
+def _current(link: Link, address: str, path: str) -> str:
     if path == address:
         return "page"
-    is_area_root = address.count("/") <= 2  # /me/ and /desk/ hold all other pages of their area
-    return "true" if path.startswith(address) and not is_area_root else ""
+    return "true" if link.holds_others and path.startswith(address) else ""

@@ -19,10 +19,10 @@ from django.core.files.storage import FileSystemStorage
 CSS = Path(__file__).parent / "css"
 SHEET = "ui/waylight.css"
 PARTS = (
-    "type", "base", "layout", "page", "buttons", "cards", "care", "hero", "fields", "choices", "messages",
+    "type", "base", "layout", "page", "buttons", "cards", "care", "help", "hero", "fields", "choices", "messages",
     "lists", "slots", "day", "table", "content", "modes", "print",
 )  # fmt: skip
-CRISIS_PARTS = ("plain",)
+CRISIS_PARTS = ("plain", "help")
 
 # Each palette is written once in css/palettes; a row says where it counts. All but the first weigh the same,
 # so the later row wins: what a person chose, then contrast, then dark.
