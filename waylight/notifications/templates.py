@@ -39,7 +39,7 @@ class WordsDoNotFit(Exception):
 
 @dataclass(frozen=True)
 class Preview:
-    """The exact words of a message. A telephone call has no subject."""
+    """The exact words of a message. A text or a call has no subject."""
 
     subject: str
     body: str
@@ -59,7 +59,7 @@ def render(template: str, channel: str, words: Mapping[str, str]) -> Preview:
     if channel == "call":
         return Preview("", _text(f"{template}.call").format_map(words))
     subject, _, body = _text(template).partition("\n\n")
-    return Preview(subject.format_map(words), body.format_map(words))
+    return Preview("" if channel == "sms" else subject, body.format_map(words))
 
 
 def placeholders(file: str) -> set[str]:

@@ -1,0 +1,53 @@
+"""A mail server on this machine that takes, refuses, or hangs up, as a test wishes."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import Message
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from django.conf import LazySettings
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class Server:
+    """`answer` to RCPT and `data_answer` to DATA may be set; `hangs_up` ends the connection once the words are here."""
+
+    def __init__(self) -> None:
+        self.inbox: list[Message] = []
+        self.answer = self.data_answer = "250 OK"
+        self.hangs_up = False
+
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.answer
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+        if self.data_answer.startswith("250"):
+            self.inbox.append(message_from_bytes(envelope.content))
+        if self.hangs_up:
+            server.transport.abort()
+        return self.data_answer
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def a_mail_server(settings: LazySettings) -> Iterator[Server]:
+    server = Server()
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
