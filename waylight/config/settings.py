@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "waylight.ui.middleware.quiet_headers",
     "waylight.ui.middleware.plain_text_only",
+    "waylight.crisis.sessionless.answer_sessionless_pages",
     "waylight.privacy.middleware.fresh_keyring",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -108,7 +109,7 @@ STORAGES = {
 }
 
 # Security -------------------------------------------------------------------------------------------------------
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" makes browsers send "Origin: null", and every form is refused
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = not INSECURE
 SECURE_HSTS_SECONDS = 0 if INSECURE else 63_072_000

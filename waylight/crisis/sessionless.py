@@ -1,0 +1,37 @@
+"""Pages that are answered before sessions, sign-in and database are even asked.
+
+Django's LoginRequiredMiddleware looks at the session of every request, open pages included: with the database down, a
+browser that is signed in could not read Help now. And whatever looked at the session may not be kept by a cache.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+Handler = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def sessionless(view: View) -> View:
+    """Marks a view that needs neither session nor user, nor any later middleware. It is open to all."""
+    view.sessionless = True  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def answer_sessionless_pages(get_response: Handler) -> Handler:
+    """Stands before the sessions in MIDDLEWARE, and calls such views itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return get_response(request)
+        if not getattr(match.func, "sessionless", False):
+            return get_response(request)
+        request.resolver_match = match
+        return match.func(request, *match.args, **match.kwargs)
+
+    return middleware

@@ -1,0 +1,25 @@
+"""What other pages show of the directory: `{% load crisis %}`."""
+
+from django import template
+
+from waylight.crisis import directory
+
+register = template.Library()
+
+
+@register.simple_tag
+def anywhere() -> str:
+    """The number that most mobile networks pass on to the emergency service of the place."""
+    return directory.anywhere()
+
+
+@register.simple_tag
+def directories() -> tuple[directory.Directory, ...]:
+    """Sites that list helplines of most countries."""
+    return directory.directories()
+
+
+@register.simple_tag
+def lines_for(country: directory.Country, age_band: str) -> list[directory.Line]:
+    """Lines for somebody of that age in that country, those made for their age first."""
+    return directory.lines_for(country, age_band)

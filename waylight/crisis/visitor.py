@@ -1,0 +1,31 @@
+"""The one thing a browser remembers of a visitor who is not signed in: the country, two letters, for a year."""
+
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from waylight.crisis import directory
+
+COOKIE = "country"
+COOKIE_AGE = 365 * 24 * 3600  # seconds
+
+
+def country_of(request: HttpRequest) -> directory.Country | None:
+    """What may be shown today for the country this browser remembers; None when it remembers none."""
+    return directory.country(request.COOKIES.get(COOKIE, ""), on=today())
+
+
+def remember(response: HttpResponse, country: directory.Country) -> None:
+    response.set_cookie(
+        COOKIE,
+        country.code,
+        max_age=COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
