@@ -23,7 +23,9 @@ def quiet_headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response["Referrer-Policy"] = "no-referrer"
+        response.setdefault(
+            "Referrer-Policy", "same-origin"
+        )  # with "no-referrer" no form passes the CSRF check
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response.setdefault("Cache-Control", "no-store")

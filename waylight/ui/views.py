@@ -10,7 +10,9 @@ WORDS_ARE_SAFE = "Your browser still has your words. Use its Back button to see 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return too_large(request)
-    return _error(400, "We could not read that", "Something in the page’s answer was broken.", WORDS_ARE_SAFE)
+    return _error(
+        400, "We could not read that", "Something in what your browser sent was broken.", WORDS_ARE_SAFE
+    )
 
 
 def odd_characters(request: HttpRequest) -> HttpResponse:
@@ -29,7 +31,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(403, "This page is not open to you", "You may need to sign in, or in another way.")
+    return _error(403, "This page is not open to you", "You may need to sign in first.")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

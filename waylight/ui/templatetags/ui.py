@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django import template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
@@ -86,7 +87,8 @@ def nav(context: Context, area: str) -> list[dict[str, str]]:
 @register.inclusion_tag("ui/pager.html", takes_context=True)
 def pager(context: Context, page: Page) -> dict:
     """Links to the page before and after; other words of the query stay."""
-    return {"page": page, "request": context.get("request")}
+    request = context.get("request")
+    return {"page": page, "query": request.GET if request else QueryDict()}
 
 
 @register.filter
