@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import time
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -58,6 +59,17 @@ class Practice(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.pk = 1
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        wrong = {}
+        if self.zone not in zoneinfo.available_timezones():
+            wrong["zone"] = "Choose a time zone such as Europe/London."
+        if not self.working_days or not set(self.working_days) <= set(range(1, 8)):
+            wrong["working_days"] = "Choose at least one working day."
+        if not self.exit_site.startswith("https://"):
+            wrong["exit_site"] = "Choose a site whose address starts with https://."
+        if wrong:
+            raise ValidationError(wrong)
 
     @classmethod
     def current(cls) -> "Practice":
