@@ -1,6 +1,9 @@
 """Error pages in plain words. They need no database, session or setting, and each offers Help now."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -48,8 +51,15 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _no_database()
     what = "Something broke on our side. It is not your fault."
     return _error(500, "Something went wrong", what, "Try again in a few minutes. " + WORDS_ARE_SAFE)
+
+
+def _no_database() -> HttpResponse:
+    what = "We cannot reach what this page needs at the moment. It is not your fault. Help now works all the same."
+    return _error(503, "Please try again soon", what, "Try again in a few minutes. " + WORDS_ARE_SAFE)
 
 
 def _error(status: int, title: str, *sentences: str) -> HttpResponse:

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('in force', 'In force'), ('conditions', 'In force, with conditions or a warning'), ('suspended', 'Suspended'), ('lapsed', 'Lapsed or removed'), ('not found', 'Not found on the register')], max_length=10)),
                 ('seen_on', models.DateField()),
+                ('expires_on', models.DateField(null=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 
+from waylight.people.bodies import BODIES, Body
 from waylight.privacy.declarations import Declaration
 
 
@@ -22,20 +23,16 @@ class Status(models.TextChoices):
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def in_force(self, on: date) -> "RegistrationQuerySet":
-        """Not expired, and the newest check says "in force" and was confirmed by a second person."""
-        newest = RegisterCheck.objects.filter(registration=OuterRef("pk")).order_by("-recorded_at")
-        confirmed = newest.exclude(confirmed_at=None)
-        return self.alias(
-            newest_status=Subquery(newest.values("status")[:1]),
-            sound=Subquery(confirmed.values("status")[:1]),
-        ).filter(expires_on__gte=on, newest_status=Status.IN_FORCE, sound=Status.IN_FORCE)
+        """Not expired, seen in force by two people, and without a concern."""
+        sound = RegisterCheck.objects.sound().filter(registration=OuterRef("pk"))
+        return self.filter(Exists(sound), expires_on__gte=on).exclude(Exists(_concerns()))
 
     def with_concern(self) -> "RegistrationQuerySet":
-        """The newest check, confirmed or not, found conditions, a suspension, a lapse, or nothing: that counts at once."""
-        newest = RegisterCheck.objects.filter(registration=OuterRef("pk")).order_by("-recorded_at")
-        return self.alias(newest_status=Subquery(newest.values("status")[:1])).filter(
-            newest_status__in=[Status.CONDITIONS, Status.SUSPENDED, Status.NOT_FOUND, Status.LAPSED]
-        )
+        """Somebody saw conditions, a suspension, a lapse or nothing, and no two people have seen it in force since.
+
+        One person is enough to raise a concern; to lay it two are needed.
+        """
+        return self.filter(Exists(_concerns()))
 
     def visible_to(self, user: Any) -> "RegistrationQuerySet":
         """Staff see all; the public sees them on a shown therapist's page only."""
@@ -68,17 +65,35 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return f"{self.body} {self.number}"
 
+    @property
+    def of_body(self) -> Body | None:
+        """The professional body, None when it is no longer in the file."""
+        return BODIES.get(self.body)
+
+    @property
+    def short(self) -> str:
+        """ "HCPC DEMO-1"."""
+        return f"{self.of_body.short if self.of_body else self.body} {self.number}"
+
     def is_in_force(self, on: date) -> bool:
         return Registration.objects.filter(pk=self.pk).in_force(on).exists()
 
 
 class RegisterCheckQuerySet(models.QuerySet["RegisterCheck"]):
+    def sound(self) -> "RegisterCheckQuerySet":
+        """In force, seen by two people."""
+        return self.filter(status=Status.IN_FORCE).exclude(confirmed_at=None)
+
+    def later(self) -> "RegisterCheckQuerySet":
+        """Inside a subquery: those of the same registration that were recorded after the outer check."""
+        same_moment = Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk"))
+        return self.filter(
+            Q(recorded_at__gt=OuterRef("recorded_at")) | same_moment, registration=OuterRef("registration")
+        )
+
     def to_confirm(self) -> "RegisterCheckQuerySet":
         """The newest check of each registration where the second person is still missing."""
-        newer = RegisterCheck.objects.filter(
-            registration=OuterRef("registration"), recorded_at__gt=OuterRef("recorded_at")
-        )
-        return self.filter(confirmed_at=None).exclude(Exists(newer))
+        return self.filter(confirmed_at=None).exclude(Exists(RegisterCheck.objects.later()))
 
     def visible_to(self, user: Any) -> "RegisterCheckQuerySet":
         return self if getattr(user, "is_staff_member", False) else self.none()
@@ -90,6 +105,7 @@ class RegisterCheck(models.Model):
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="checks")
     status = models.CharField(max_length=10, choices=Status)
     seen_on = models.DateField()
+    expires_on = models.DateField(null=True)  # a new date on the register: taken over once it is confirmed
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -106,6 +122,7 @@ class RegisterCheck(models.Model):
                 "registration",
                 "status",
                 "seen_on",
+                "expires_on",
                 "recorded_at",
                 "recorded_by",
                 "confirmed_at",
@@ -128,3 +145,13 @@ class RegisterCheck(models.Model):
                 name="second_person_is_another",
             ),
         ]
+
+    def is_superseded(self) -> bool:
+        newer = Q(recorded_at__gt=self.recorded_at) | Q(recorded_at=self.recorded_at, pk__gt=self.pk)
+        return RegisterCheck.objects.filter(newer, registration=self.registration_id).exists()
+
+
+def _concerns() -> RegisterCheckQuerySet:
+    """Inside a subquery over registrations: what stands against the outer one."""
+    raised = RegisterCheck.objects.filter(registration=OuterRef("pk")).exclude(status=Status.IN_FORCE)
+    return raised.exclude(Exists(RegisterCheck.objects.sound().later()))

@@ -1,0 +1,52 @@
+"""Opens and ends episodes of care. While one is open, the therapist may see the client's record."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from waylight.people.models import Client, EpisodeOfCare, Therapist
+from waylight.people.standing import standing
+from waylight.privacy import audit
+
+
+class TherapistNotRegistered(Exception):
+    """This therapist cannot take a client now."""
+
+
+class EpisodeAlreadyOpen(Exception):
+    """This therapist already cares for this client."""
+
+
+class EpisodeAlreadyEnded(Exception):
+    """This care has ended already."""
+
+
+class EndsBeforeItStarts(Exception):
+    """Care cannot end before the day on which it started."""
+
+
+@transaction.atomic
+def open_episode(client: Client, therapist: Therapist, *, by: Any, on: date) -> EpisodeOfCare:
+    """This therapist cares for this client from that day. Raises TherapistNotRegistered, EpisodeAlreadyOpen."""
+    how = standing(therapist, on)
+    if not how.is_bookable:
+        raise TherapistNotRegistered(f"{therapist.name} cannot take a client now. {how}")
+    try:
+        with transaction.atomic():
+            episode = EpisodeOfCare.objects.create(client=client, therapist=therapist, starts_on=on)
+    except IntegrityError as error:
+        raise EpisodeAlreadyOpen(EpisodeAlreadyOpen.__doc__) from error
+    audit.record("open-episode", by=by, person=client.pk, about=episode)
+    return episode
+
+
+@transaction.atomic
+def end_episode(episode: EpisodeOfCare, *, by: Any, on: date) -> None:
+    """The therapist no longer sees the record after it. Raises EpisodeAlreadyEnded, EndsBeforeItStarts."""
+    if on < episode.starts_on:
+        raise EndsBeforeItStarts(EndsBeforeItStarts.__doc__)
+    if not EpisodeOfCare.objects.open().filter(pk=episode.pk).update(ends_on=on):
+        raise EpisodeAlreadyEnded(EpisodeAlreadyEnded.__doc__)
+    episode.ends_on = on
+    audit.record("end-episode", by=by, person=episode.client_id, about=episode)

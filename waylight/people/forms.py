@@ -1,0 +1,55 @@
+"""What managers write about registrations."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from waylight.people.bodies import BODIES
+from waylight.people.models import Status
+from waylight.ui import forms
+
+STAFF = "everyone who works here, and the public once it is confirmed"
+
+
+class RegistrationForm(forms.Form):
+    """For `registrations.add_registration`."""
+
+    body = forms.Pick(
+        label="Which body?",
+        choices=[(body.key, f"{body.short}: {body.name}") for body in BODIES.values()],
+        missing="Choose the body whose register it is.",
+    )
+    title_used = forms.Line(
+        label="Title on the register",
+        hint="As the register writes it, such as “Practitioner psychologist”.",
+        max_length=80,
+        missing="Write the title as the register shows it.",
+    )
+    number = forms.Line(
+        label="Number",
+        who_sees=STAFF,
+        max_length=30,
+        width="medium",
+        missing="Write the number as the register shows it.",
+    )
+    expires_on = forms.Day(label="In force until", missing="Write the date until which it is in force.")
+
+
+class CheckForm(forms.Form):
+    """For `registrations.record_check`: what one person saw on the public register."""
+
+    status = forms.Choice(
+        label="What does it show?", choices=Status.choices, missing="Choose what the register shows."
+    )
+    seen_on = forms.Day(label="When did you look?", missing="Write the day on which you looked.")
+    expires_on = forms.Day(
+        label="A new date until which it is in force",
+        hint="Only if the date on the register has moved.",
+        required=False,
+    )
+
+    def clean_seen_on(self) -> Any:
+        day = self.cleaned_data["seen_on"]
+        if day > timezone.localdate():
+            self.add_error("seen_on", "The day on which you looked cannot be in the future.")
+        return day

@@ -1,0 +1,78 @@
+"""Why a therapist may not be booked, in words. The rows decide (`Therapist.objects.registered`); this explains them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from waylight.people.models import RegisterCheck, Registration, Status, Therapist
+
+SEEN = {
+    Status.CONDITIONS: "the register shows conditions or a warning",
+    Status.SUSPENDED: "the register shows a suspension",
+    Status.LAPSED: "the register shows that it lapsed or was removed",
+    Status.NOT_FOUND: "it was not found on the register",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`reasons` are sentences, one for each thing that stands in the way; empty when the therapist may be booked."""
+
+    reasons: tuple[str, ...]
+
+    @property
+    def is_bookable(self) -> bool:
+        return not self.reasons
+
+    @property
+    def why_not(self) -> str:
+        """The reasons as one text; empty when the therapist may be booked."""
+        return " ".join(self.reasons)
+
+    def __str__(self) -> str:
+        return self.why_not or "Registered and checked by two people."
+
+
+def standing(therapist: Therapist, on: date) -> Standing:
+    """How a therapist's registrations stand on a day. One in force is enough, unless there is a concern about another.
+
+    For a list of therapists, prefetch "registrations__checks".
+    """
+    entries = sorted(therapist.registrations.all(), key=lambda entry: entry.pk)
+    if not entries:
+        return Standing(("There is no registration.",))
+    found = [(entry, _concern(entry), _obstacle(entry, on)) for entry in entries]
+    concerns = [f"{entry.short}: {concern}." for entry, concern, _ in found if concern]
+    if any(not concern and not obstacle for _, concern, obstacle in found):
+        return Standing(tuple(concerns))
+    return Standing((*concerns, *(f"{entry.short}: {obstacle}." for entry, _, obstacle in found if obstacle)))
+
+
+def _concern(entry: Registration) -> str:
+    checks = _in_order(entry)
+    sound = [index for index, check in enumerate(checks) if _is_sound(check)]
+    since = checks[sound[-1] + 1 :] if sound else checks
+    raised = [check for check in since if check.status != Status.IN_FORCE]
+    return SEEN[Status(raised[-1].status)] + f", {_on(raised[-1].seen_on)}" if raised else ""
+
+
+def _obstacle(entry: Registration, on: date) -> str:
+    if entry.expires_on < on:
+        return f"it ran out {_on(entry.expires_on)}"
+    checks = _in_order(entry)
+    if not checks:
+        return "nobody has looked it up yet"
+    if not any(_is_sound(check) for check in checks):
+        return "a second person needs to confirm the check"
+    return ""
+
+
+def _is_sound(check: RegisterCheck) -> bool:
+    return check.status == Status.IN_FORCE and check.confirmed_at is not None
+
+
+def _in_order(entry: Registration) -> list[RegisterCheck]:
+    return sorted(entry.checks.all(), key=lambda check: (check.recorded_at, check.pk))
+
+
+def _on(day: date) -> str:
+    return f"on {day.day} {day:%B %Y}"

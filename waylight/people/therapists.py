@@ -1,0 +1,55 @@
+"""Publishes a therapist's profile, and takes it down."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from waylight.people.models import Registration, Therapist
+from waylight.people.standing import standing
+from waylight.people.titles import unbacked_titles
+from waylight.privacy import audit
+
+
+class TitleWithoutRegister(Exception):
+    """The profile uses a title that the law keeps for people on the HCPC register."""
+
+
+class NotBookable(Exception):
+    """The registration does not allow this."""
+
+
+def unbacked(therapist: Therapist, hcpc_titles: list[str]) -> list[str]:
+    """The protected titles in the profile that these titles on the HCPC register do not stand behind (R-6.5)."""
+    return unbacked_titles(f"{therapist.name}\n{therapist.title}\n{therapist.about}", hcpc_titles)
+
+
+@transaction.atomic
+def publish(therapist: Therapist, *, by: Any) -> None:
+    """Shows the profile on the public site. Raises NotBookable, TitleWithoutRegister."""
+    today = timezone.localdate()
+    how = standing(therapist, today)
+    if not how.is_bookable:
+        raise NotBookable(f"{therapist.name} cannot be shown yet. {how}")
+    hcpc = Registration.objects.in_force(today).filter(therapist=therapist, body="hcpc")
+    titles = unbacked(therapist, list(hcpc.values_list("title_used", flat=True)))
+    if titles:
+        words = " and ".join(f"“{title}”" for title in titles)
+        raise TitleWithoutRegister(
+            f"The profile says {words}. The law keeps that for people on the HCPC register. "
+            "Add and check the HCPC registration, or write the profile in other words."
+        )
+    _set_published(therapist, True, by)
+
+
+@transaction.atomic
+def unpublish(therapist: Therapist, *, by: Any) -> None:
+    """Takes the profile off the public site."""
+    _set_published(therapist, False, by)
+
+
+def _set_published(therapist: Therapist, is_published: bool, by: Any) -> None:
+    therapist.is_published = is_published
+    therapist.save(update_fields=["is_published"])
+    verb = "publish-profile" if is_published else "unpublish-profile"
+    audit.record(verb, by=by, person=therapist.user_id, about=therapist)
