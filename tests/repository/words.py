@@ -23,7 +23,7 @@ METHODS = {
 }  # fmt: skip
 
 # Rules N1 and N5, beside the words above: the language of scores and rankings.
-SCORES = {"high risk", "low risk", "medium risk", "risk level", "risk score", "points", "badge", "badges"}
+SCORES = {"high risk", "low risk", "medium risk", "risk level", "risk score", "badge", "badges"}
 
 
 def found(text: str, words: Iterable[str]) -> set[str]:
