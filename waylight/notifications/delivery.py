@@ -52,6 +52,17 @@ def send_now(notification: Notification) -> None:
     transaction.on_commit(lambda: _send(notification.pk, timezone.now()))
 
 
+def server_answers() -> bool:
+    """Whether the mail server takes a call just now."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError:
+        return False
+    _close(connection)
+    return True
+
+
 def put_in_doubt(now: datetime) -> int:
     """A message whose sender vanished may have left or not: nobody knows, so a person decides."""
     lost = Notification.objects.filter(state=State.SENDING, lease_until__lt=now)
