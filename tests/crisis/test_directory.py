@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waylight.crisis import directory
-from waylight.crisis.directory import FRESH_FOR, Channel, Confirmation, Line, gate
+from waylight.crisis.directory import FRESH_FOR, gate
+from waylight.crisis.values import Channel, Confirmation, Line
 
 BUILT = directory.built()
 CODES = [code for code, _ in directory.countries()]
@@ -195,7 +196,7 @@ def test_small_letters_find_a_country_too():
         ("under_18", (0, 17)),
         ("16-17", (16, 17)),
         ("18 to 24", (18, 24)),
-        ("65+", (65, 999)),
+        ("25 or over", (25, 999)),
         ("", (0, 999)),
     ],
 )
@@ -208,6 +209,13 @@ def test_somebody_under_age_gets_lines_for_that_age_first_and_none_for_adults():
         lines = directory.lines_for(directory.country(code, on=BUILT), "under 18")
         assert lines and lines[0].oldest is not None
         assert not [line for line in lines if line.group or line.youngest > 17]
+
+
+def test_a_line_that_fits_only_the_youngest_of_a_band_comes_last():
+    lines = directory.lines_for(directory.country("GB", on=BUILT), "18 to 24")
+    ends = [line.oldest for line in lines]
+    assert ends[0] is not None and ends[0] >= 24
+    assert ends[-1] is not None and ends[-1] < 24
 
 
 def test_lines_for_an_adult_leave_out_those_for_children():

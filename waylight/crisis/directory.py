@@ -8,164 +8,28 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+
+from waylight.crisis.values import (
+    Channel,
+    Confirmation,
+    Country,
+    Directory,
+    Emergency,
+    EmergencyText,
+    Line,
+    Number,
+)
 
 FILE = Path(__file__).parent / "data/helplines.json"
 FRESH_FOR = timedelta(days=180)
 CERTAIN = "two-sources"
 COMMON = ("GB", "IE", "US", "CA", "AU", "NZ", "IN", "ZA")
 SERVICES = {"general": "Any emergency", "ambulance": "Ambulance", "police": "Police", "fire": "Fire"}
-
-
-@dataclass(frozen=True)
-class Number:
-    """An emergency number. It is certain when two sources agree on it and nobody disputes it."""
-
-    service: str
-    dial: str
-    certain: bool
-
-    @property
-    def href(self) -> str:
-        return f"tel:{quote(self.dial, safe='*+')}"
-
-
-@dataclass(frozen=True)
-class EmergencyText:
-    """An emergency service that reads texts; `register_first` when the phone must be registered before."""
-
-    dial: str
-    register_first: bool
-    certain: bool
-
-    @property
-    def href(self) -> str:
-        return f"sms:{self.dial}"
-
-
-@dataclass(frozen=True)
-class Emergency:
-    first: Number | None
-    others: tuple[Number, ...]
-    text: EmergencyText | None
-    disputed: bool
-    note: str
-
-
-@dataclass(frozen=True)
-class Channel:
-    """One way to reach a line: `dial` is for links, `display` for reading, `word` is what a text begins with."""
-
-    kind: str
-    dial: str
-    display: str
-    confidence: str
-    word: str = ""
-    hours: str = ""
-    note: str = ""
-
-    @property
-    def href(self) -> str:
-        if self.kind == "text":
-            return f"sms:{self.dial}" + (f"?&body={quote(self.word)}" if self.word else "")
-        if self.kind == "whatsapp":
-            return f"https://wa.me/{self.dial.lstrip('+')}"
-        return {"call": "tel:", "email": "mailto:"}.get(self.kind, "") + quote(self.dial, safe="*+@:/?&=#%")
-
-    @property
-    def says(self) -> str:
-        if self.kind == "text" and self.word:
-            return f"Text {self.word} to {self.display}"
-        if self.kind == "webchat":
-            return "Chat online"
-        return {"call": "Call", "text": "Text", "whatsapp": "WhatsApp", "email": "Write to"}[
-            self.kind
-        ] + f" {self.display}"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A helpline. `who` is empty when it is for everyone; `group` says that it is for a certain group alone."""
-
-    name: str
-    channels: tuple[Channel, ...]
-    hours: str
-    languages: tuple[str, ...]
-    sources: tuple[str, ...]
-    who: str = ""
-    youngest: int = 0
-    oldest: int | None = None
-    group: bool = False
-    always: bool = False
-    disagreement: bool = False
-    note: str = ""
-
-    @property
-    def for_everyone(self) -> bool:
-        return not self.group and self.youngest <= 18 and self.oldest is None
-
-    @property
-    def spoken(self) -> str:
-        """Its languages in words; empty when it is English alone, which the page is in anyway."""
-        if self.languages == ("English",):
-            return ""
-        names = [
-            *self.languages[:3],
-            *([f"{len(self.languages) - 3} more"] if len(self.languages) > 3 else []),
-        ]
-        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-    def by(self, *kinds: str) -> "Line | None":
-        """The same line with these kinds of channel alone, or None when it has none of them."""
-        chosen = tuple(channel for channel in self.channels if channel.kind in kinds)
-        return replace(self, channels=chosen) if chosen else None
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """Two people saw, on the provider's own page, that this channel of this line is right."""
-
-    country: str
-    line: str
-    dial: str
-    by: frozenset[str]
-    on: date
-
-
-@dataclass(frozen=True)
-class Directory:
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Country:
-    """What may be shown for one country on one day: `lines` are those that passed the gate, best first."""
-
-    code: str
-    name: str
-    emergency: Emergency
-    lines: tuple[Line, ...]
-    directories: tuple[Directory, ...]
-    anywhere: str
-    built: date
-
-    @property
-    def lines_to_call(self) -> list[Line]:
-        return [line for each in self.lines if each.for_everyone and (line := each.by("call"))]
-
-    @property
-    def lines_for_some(self) -> list[Line]:
-        return [line for each in self.lines if not each.for_everyone and (line := each.by("call"))]
-
-    @property
-    def lines_in_writing(self) -> list[Line]:
-        return [line for each in self.lines if (line := each.by("text", "whatsapp", "webchat", "email"))]
 
 
 def country(code: str, *, on: date, confirmations: Iterable[Confirmation] = ()) -> Country | None:
@@ -199,16 +63,16 @@ def gate(line: Line, code: str, on: date, confirmations: tuple[Confirmation, ...
 
 
 def lines_for(country: Country, age_band: str) -> list[Line]:
-    """Lines for somebody of that age, those made for their age first. A band is "under 16", "16-17" or "25+"."""
+    """Lines for somebody of that age, those made for their age first. A band is "under 13", "16 to 17", "25 or over"."""
     youngest, oldest = ages(age_band)
-    fitting = [
-        line
-        for line in country.lines
-        if not line.group
-        and line.youngest <= oldest
-        and youngest <= (line.oldest if line.oldest is not None else 999)
-    ]
-    return sorted(fitting, key=lambda line: (line.oldest is None, not line.always))
+
+    def rank(line: Line) -> tuple[int, bool]:
+        if line.oldest is None:
+            return 1, not line.always
+        return (0 if line.oldest >= oldest else 2), not line.always
+
+    fitting = (line for line in country.lines if not line.group and line.youngest <= oldest)
+    return sorted((line for line in fitting if line.oldest is None or line.oldest >= youngest), key=rank)
 
 
 def ages(band: str) -> tuple[int, int]:

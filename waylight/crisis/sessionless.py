@@ -32,6 +32,8 @@ def answer_sessionless_pages(get_response: Handler) -> Handler:
         if not getattr(match.func, "sessionless", False):
             return get_response(request)
         request.resolver_match = match
-        return match.func(request, *match.args, **match.kwargs)
+        response = match.func(request, *match.args, **match.kwargs)
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        return response
 
     return middleware

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from waylight.crisis import directory, facts, visitor
+from waylight.crisis import directory, facts, values, visitor
 from waylight.crisis.sessionless import sessionless
 
 KEPT_FOR = 300  # seconds that a browser or a cache may keep a page of help
@@ -51,7 +51,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _help(country: directory.Country) -> HttpResponse:
+def _help(country: values.Country) -> HttpResponse:
     return _page("crisis/country.html", {"country": country})
 
 

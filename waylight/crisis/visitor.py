@@ -5,18 +5,18 @@ from datetime import UTC, date, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from waylight.crisis import directory
+from waylight.crisis import directory, values
 
 COOKIE = "country"
 COOKIE_AGE = 365 * 24 * 3600  # seconds
 
 
-def country_of(request: HttpRequest) -> directory.Country | None:
+def country_of(request: HttpRequest) -> values.Country | None:
     """What may be shown today for the country this browser remembers; None when it remembers none."""
     return directory.country(request.COOKIES.get(COOKIE, ""), on=today())
 
 
-def remember(response: HttpResponse, country: directory.Country) -> None:
+def remember(response: HttpResponse, country: values.Country) -> None:
     response.set_cookie(
         COOKIE,
         country.code,

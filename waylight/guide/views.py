@@ -16,7 +16,7 @@ from waylight.guide import pages
 from waylight.practice.models import Practice
 
 KEPT_FOR = 300  # seconds
-OPEN_PAGES = ("guide:home", "people:list", "intake:ask", "crisis:countries")
+OPEN_PAGES = ("guide:home", "people:list", "intake:ask")
 PRIVATE = ("/me/", "/desk/", "/office/", "/home/", "/sign-in/", "/times/", "/ask/", "/demo/", "/leave/")
 
 

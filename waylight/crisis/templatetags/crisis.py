@@ -2,7 +2,7 @@
 
 from django import template
 
-from waylight.crisis import directory
+from waylight.crisis import directory, values
 
 register = template.Library()
 
@@ -14,12 +14,12 @@ def anywhere() -> str:
 
 
 @register.simple_tag
-def directories() -> tuple[directory.Directory, ...]:
+def directories() -> tuple[values.Directory, ...]:
     """Sites that list helplines of most countries."""
     return directory.directories()
 
 
 @register.simple_tag
-def lines_for(country: directory.Country, age_band: str) -> list[directory.Line]:
+def lines_for(country: values.Country, age_band: str) -> list[values.Line]:
     """Lines for somebody of that age in that country, those made for their age first."""
     return directory.lines_for(country, age_band)

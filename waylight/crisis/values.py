@@ -1,0 +1,151 @@
+"""What the directory gives: a country with its emergency numbers and helplines, as plain values."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class Number:
+    """An emergency number. It is certain when two sources agree on it and nobody disputes it."""
+
+    service: str
+    dial: str
+    certain: bool
+
+    @property
+    def href(self) -> str:
+        return f"tel:{quote(self.dial, safe='*+')}"
+
+
+@dataclass(frozen=True)
+class EmergencyText:
+    """An emergency service that reads texts; `register_first` when the phone must be registered before."""
+
+    dial: str
+    register_first: bool
+    certain: bool
+
+    @property
+    def href(self) -> str:
+        return f"sms:{self.dial}"
+
+
+@dataclass(frozen=True)
+class Emergency:
+    first: Number | None
+    others: tuple[Number, ...]
+    text: EmergencyText | None
+    disputed: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way to reach a line: `dial` is for links, `display` for reading, `word` is what a text begins with."""
+
+    kind: str
+    dial: str
+    display: str
+    confidence: str
+    word: str = ""
+    hours: str = ""
+    note: str = ""
+
+    @property
+    def href(self) -> str:
+        if self.kind == "text":
+            return f"sms:{self.dial}" + (f"?&body={quote(self.word)}" if self.word else "")
+        if self.kind == "whatsapp":
+            return f"https://wa.me/{self.dial.lstrip('+')}"
+        return {"call": "tel:", "email": "mailto:"}.get(self.kind, "") + quote(self.dial, safe="*+@:/?&=#%")
+
+    @property
+    def says(self) -> str:
+        if self.kind == "text" and self.word:
+            return f"Text {self.word} to {self.display}"
+        if self.kind == "webchat":
+            return "Chat online"
+        return {"call": "Call", "text": "Text", "whatsapp": "WhatsApp", "email": "Write to"}[
+            self.kind
+        ] + f" {self.display}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A helpline. `who` is empty when it is for everyone; `group` says that it is for a certain group alone."""
+
+    name: str
+    channels: tuple[Channel, ...]
+    hours: str
+    languages: tuple[str, ...]
+    sources: tuple[str, ...]
+    who: str = ""
+    youngest: int = 0
+    oldest: int | None = None
+    group: bool = False
+    always: bool = False
+    disagreement: bool = False
+    note: str = ""
+
+    @property
+    def for_everyone(self) -> bool:
+        return not self.group and self.youngest <= 18 and self.oldest is None
+
+    @property
+    def spoken(self) -> str:
+        """Its languages in words; empty when it is English alone, which the page is in anyway."""
+        if self.languages == ("English",):
+            return ""
+        names = [
+            *self.languages[:3],
+            *([f"{len(self.languages) - 3} more"] if len(self.languages) > 3 else []),
+        ]
+        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+    def by(self, *kinds: str) -> "Line | None":
+        """The same line with these kinds of channel alone, or None when it has none of them."""
+        chosen = tuple(channel for channel in self.channels if channel.kind in kinds)
+        return replace(self, channels=chosen) if chosen else None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Two people saw, on the provider's own page, that this channel of this line is right."""
+
+    country: str
+    line: str
+    dial: str
+    by: frozenset[str]
+    on: date
+
+
+@dataclass(frozen=True)
+class Directory:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Country:
+    """What may be shown for one country on one day: `lines` are those that passed the gate, best first."""
+
+    code: str
+    name: str
+    emergency: Emergency
+    lines: tuple[Line, ...]
+    directories: tuple[Directory, ...]
+    anywhere: str
+    built: date
+
+    @property
+    def lines_to_call(self) -> list[Line]:
+        return [line for each in self.lines if each.for_everyone and (line := each.by("call"))]
+
+    @property
+    def lines_for_some(self) -> list[Line]:
+        return [line for each in self.lines if not each.for_everyone and (line := each.by("call"))]
+
+    @property
+    def lines_in_writing(self) -> list[Line]:
+        return [line for each in self.lines if (line := each.by("text", "whatsapp", "webchat", "email"))]
