@@ -121,7 +121,7 @@ class Repeat(forms.BaseFormSet):
         ]
 
 
-def repeat(form: type[Form], *, max_items: int, shown: int = 1) -> type[Repeat]:
+def repeat(form: type[Form], *, max_items: int, shown: int = 1) -> Any:
     """A Repeat of a form: `shown` rows to begin with, `max_items` at most."""
     return forms.formset_factory(
         form, formset=Repeat, extra=shown, max_num=max_items, absolute_max=max_items, validate_max=True

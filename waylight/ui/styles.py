@@ -12,8 +12,10 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 CSS = Path(__file__).parent / "css"
@@ -96,7 +98,7 @@ def _folder() -> tempfile.TemporaryDirectory:
     file = Path(folder.name) / SHEET
     file.parent.mkdir()
     file.write_text(sheet(), encoding="utf-8")
-    changed = max(source.stat().st_mtime for source in CSS.rglob("*.css"))
+    changed = max(source.stat().st_mtime for source in [Path(__file__), *CSS.rglob("*.css")])
     os.utime(file, (changed, changed))
     return folder
 
@@ -104,14 +106,14 @@ def _folder() -> tempfile.TemporaryDirectory:
 class SheetFinder(BaseFinder):
     """Offers `ui/waylight.css` to Django's static files, so that there is no build step and one request."""
 
-    def find(self, path: str, find_all: bool = False, **kwargs) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = [str(Path(_folder().name) / SHEET)] if path == SHEET else []
         if find_all or kwargs.get("all"):
             return found
         return found[0] if found else []
 
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        return []
+
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         yield SHEET, FileSystemStorage(location=_folder().name)
-
-    def check(self, **kwargs) -> list:
-        return []

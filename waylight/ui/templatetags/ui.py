@@ -120,5 +120,6 @@ def in_zone(value: datetime, zone: str) -> datetime | str:
 
 
 def _here(value: date | datetime) -> date | datetime:
-    is_moment = isinstance(value, datetime) and timezone.is_aware(value)
-    return timezone.localtime(value) if is_moment and getattr(value, "convert_to_local_time", True) else value
+    if not isinstance(value, datetime) or timezone.is_naive(value):
+        return value
+    return timezone.localtime(value) if getattr(value, "convert_to_local_time", True) else value

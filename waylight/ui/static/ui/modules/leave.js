@@ -14,6 +14,7 @@ function cover() {
 
 function leave() {
   cover();
+  document.dispatchEvent(new Event("leaving")); // save.js saves now: /leave/ takes the cookies away
   location.replace(link.href);
 }
 

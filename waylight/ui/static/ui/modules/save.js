@@ -18,6 +18,7 @@ class Saver {
     form.addEventListener("change", () => this.soon());
     form.addEventListener("submit", () => this.stop());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leaving());
+    document.addEventListener("leaving", () => this.leaving());
     window.addEventListener("pagehide", () => this.leaving());
     window.addEventListener("online", () => this.changed && this.soon());
   }

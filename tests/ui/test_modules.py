@@ -1,0 +1,187 @@
+"""The small modules, in a real browser, on pages that are served from here: no server, no network."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+MODULES = Path(__file__).parents[2] / "waylight/ui/static/ui/modules"
+HOUSE = "https://waylight.example"
+LINK = '<a href="/leave/" rel="noreferrer" data-leave>Leave</a>'
+FORM = (
+    '<form method="post" action="/sent/" data-save="/save/"><textarea name="words"></textarea>'
+    '<p role="status" data-saved></p><button name="act" value="send">Send it</button></form>'
+)
+
+
+def page_of(*modules: str, body: str, html: str = "") -> str:
+    scripts = "".join(f'<script type="module" src="/{name}.js"></script>' for name in modules)
+    return f"<!doctype html><html {html}><title>A page</title>{scripts}<body>{body}</body></html>"
+
+
+PAGES = {
+    "/before/": page_of(body="before"),
+    "/leave/": page_of(body="the weather"),
+    "/sent/": page_of(body="sent"),
+    "/page/": page_of("leave", body=f'{LINK}<input aria-label="Words">'),
+    "/form/": page_of("leave", "once", "save", body=LINK + FORM),
+    "/errors/": page_of(
+        "errors", body='<a href="#x">a link</a><div data-problem tabindex="-1">There is a problem</div>'
+    ),
+}
+
+
+class House:
+    """Answers the browser: pages, modules, and what a form saves."""
+
+    def __init__(self) -> None:
+        self.posts: list[tuple[str, str]] = []
+        self.save_answers = 204
+
+    def answer(self, route: Route) -> None:
+        path = route.request.url.removeprefix(HOUSE)
+        if route.request.method == "POST":
+            self.posts.append((path, route.request.post_data or ""))
+        if path == "/save/":
+            route.fulfill(status=self.save_answers, headers={"Location": "/page/"})
+        elif path.endswith(".js"):
+            route.fulfill(path=MODULES / path.strip("/"), content_type="text/javascript")
+        else:
+            route.fulfill(body=PAGES.get(path, ""), content_type="text/html")
+
+    def posted(self, path: str) -> list[str]:
+        return [body for there, body in self.posts if there == path]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=as_root)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+@pytest.fixture
+def page(browser: Browser, house: House) -> Iterator[Page]:
+    context = browser.new_context()
+    context.route("**/*", house.answer)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{HOUSE}/before/")
+    yield page
+    context.close()
+
+
+def open_(page: Page, path: str) -> None:
+    page.goto(HOUSE + path, wait_until="load")
+
+
+def test_leave_replaces_the_page_so_that_back_does_not_show_it(page: Page) -> None:
+    open_(page, "/page/")
+    page.get_by_role("link", name="Leave").click()
+    page.wait_for_url("**/leave/")
+    page.go_back()
+    expect(page).to_have_url(f"{HOUSE}/before/")
+
+
+def test_the_page_is_covered_before_the_other_one_has_come(page: Page) -> None:
+    open_(page, "/page/")
+    seen = page.evaluate(
+        "() => { document.querySelector('[data-leave]').click();"
+        " return [document.documentElement.className, document.title.trim()]; }"
+    )
+    assert seen == ["covered", ""]
+
+
+def test_shift_three_times_leaves_and_says_so_on_the_way(page: Page) -> None:
+    open_(page, "/page/")
+    page.keyboard.press("Shift")
+    expect(page.get_by_role("status")).to_have_text("Shift: press 2 more times to leave.")
+    page.keyboard.press("Shift")
+    expect(page.get_by_role("status")).to_have_text("Shift: press 1 more time to leave.")
+    page.keyboard.press("Shift")
+    page.wait_for_url("**/leave/")
+
+
+def test_shift_for_capital_letters_does_not_leave(page: Page) -> None:
+    open_(page, "/page/")
+    page.get_by_label("Words").click()
+    for key in ("Shift+A", "Shift+B", "Shift+C", "Shift", "d", "Shift", "e", "Shift"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("Words")).to_have_value("ABCde")
+    expect(page).to_have_url(f"{HOUSE}/page/")
+
+
+def test_shift_pressed_slowly_does_not_leave(page: Page) -> None:
+    open_(page, "/page/")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.clock.fast_forward(5_001)
+    expect(page.get_by_role("status")).to_have_text("Leaving stopped. You are still on this page.")
+    page.keyboard.press("Shift")
+    expect(page).to_have_url(f"{HOUSE}/page/")
+
+
+def test_a_form_is_sent_once_and_its_button_says_so_and_keeps_the_focus(page: Page, house: House) -> None:
+    open_(page, "/form/")
+    seen = page.evaluate(
+        "() => { const b = document.querySelector('button'); b.focus(); b.click(); b.click();"
+        " return [b.textContent, document.activeElement === b]; }"
+    )
+    page.wait_for_url("**/sent/")
+    assert seen == ["Sending…", True]
+    assert house.posted("/sent/") == ["words=&act=send"]
+
+
+def test_words_are_saved_after_a_pause_and_the_page_says_when(page: Page, house: House) -> None:
+    open_(page, "/form/")
+    page.get_by_role("textbox").fill("I slept")
+    assert house.posted("/save/") == []
+    page.clock.fast_forward(1_200)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+    assert "I slept" in house.posted("/save/")[0]
+
+
+@pytest.mark.parametrize("answer", [500, 302, 404])
+def test_when_saving_fails_the_words_stay_and_it_says_so_and_tries_again(
+    page: Page, house: House, answer: int
+) -> None:
+    house.save_answers = answer
+    open_(page, "/form/")
+    page.get_by_role("textbox").fill("I slept")
+    page.clock.fast_forward(1_200)
+    expect(page.locator("[data-saved]")).to_have_text("That did not save. Your words are still here.")
+    expect(page.get_by_role("textbox")).to_have_value("I slept")
+    house.save_answers = 204
+    page.clock.fast_forward(15_000)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+
+
+def test_leaving_saves_what_was_typed_last(page: Page, house: House) -> None:
+    open_(page, "/form/")
+    page.get_by_role("textbox").fill("I slept")
+    page.get_by_role("link", name="Leave").click()
+    page.wait_for_url("**/leave/")
+    assert any("I slept" in body for body in house.posted("/save/"))
+
+
+def test_nothing_is_kept_on_the_device(page: Page) -> None:
+    open_(page, "/form/")
+    page.get_by_role("textbox").fill("I slept")
+    page.clock.fast_forward(1_200)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_summary_of_errors_has_the_focus(page: Page) -> None:
+    open_(page, "/errors/")
+    expect(page.locator("[data-problem]")).to_be_focused()
