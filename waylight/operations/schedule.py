@@ -1,0 +1,29 @@
+"""Everything that recurs, one line each. A piece is a plain function: it takes the moment, and says how much it did."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+HOUR, DAY = 3600, 24 * 3600  # seconds
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The function at `path` runs every so many `seconds`. Several workers may run it at once without harm."""
+
+    name: str
+    path: str
+    seconds: int
+
+    @property
+    def every(self) -> timedelta:
+        return timedelta(seconds=self.seconds)
+
+
+SCHEDULE = [
+    Piece("send messages", "waylight.notifications.delivery.send_due", 1),
+    Piece("link the audit trail", "waylight.operations.upkeep.link_audit", 5),
+    Piece("protect clients", "waylight.booking.protection.protect_lapsed", HOUR),
+    Piece("forget places", "waylight.booking.precheck.forget_places", DAY),
+    Piece("forget sent forms", "waylight.privacy.idempotency.forget_old", DAY),
+    Piece("forget sessions", "waylight.operations.upkeep.forget_sessions", DAY),
+]
