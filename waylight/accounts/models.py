@@ -90,22 +90,34 @@ class User(AbstractBaseUser):
 
 
 class Pin(models.Model):
-    """A client's PIN as an Argon2 hash, and how often it was typed wrongly in a row."""
+    """A client's PIN as an Argon2 hash, sealed: six digits are soon guessed by who has the database and nothing else."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
-    hashed = models.CharField(max_length=128)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
+    hashed = models.CharField(max_length=400)
     set_at = models.DateTimeField()
 
-    privacy = Declaration(
-        whose="user_id", retention="account", blanked=["hashed", "failures", "locked_until", "set_at"]
-    )
+    privacy = Declaration(whose="user_id", retention="account", blanked=["hashed", "set_at"])
+
+
+class WrongTriesQuerySet(models.QuerySet["WrongTries"]):
+    def visible_to(self, user: Any) -> "WrongTriesQuerySet":
+        return self.filter(user_id=user.pk)
+
+
+class WrongTries(models.Model):
+    """How often in a row somebody typed a wrong PIN or authenticator code, and until when no try counts."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    count = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    objects = WrongTriesQuerySet.as_manager()
+    privacy = Declaration(whose="user_id", retention="account", blanked=["count", "locked_until"])
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> "InvitationQuerySet":
-        return self.filter(used_at=None, expires_at__gt=now)
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=now)
 
     def visible_to(self, user: Any) -> "InvitationQuerySet":
         return self if getattr(user, "role", "") == Role.MANAGER else self.filter(user_id=user.pk)
@@ -123,13 +135,15 @@ class Invitation(models.Model):
     sent_by = models.CharField(max_length=36)  # a user's id, or "worker"
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
     privacy = Declaration(
         whose="user_id",
         retention="account",
         kept=dict.fromkeys(
-            ("user", "sent_at", "sent_by", "expires_at", "used_at"), "shows who let whom in, and when"
+            ("user", "sent_at", "sent_by", "expires_at", "used_at", "revoked_at"),
+            "shows who let whom in, and when",
         ),
     )
 
@@ -138,5 +152,14 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("sent_at")),
                 name="invitation_expires_after_it_is_sent",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(revoked_at=None),
+                name="invitation_is_used_or_revoked",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(used_at=None, revoked_at=None),
+                name="one_waiting_invitation",
+            ),
         ]

@@ -1,0 +1,38 @@
+"""The code that is e-mailed for signing in. It leaves at once, without waiting for the worker."""
+
+import uuid
+
+from waylight.accounts.models import User
+from waylight.notifications import delivery
+from waylight.notifications.models import State
+from waylight.notifications.notify import notify, withdraw
+from waylight.practice.models import Practice
+
+NOT_SENT = {State.QUEUED, State.FAILED}
+
+
+class CodeNotSent(Exception):
+    """The mail server did not take the code. Says what to do."""
+
+    def __init__(self) -> None:
+        telephone = Practice.current().telephone
+        call = f"call us on {telephone}" if telephone else "call us"
+        super().__init__(f"We could not send the code just now. Try again in a minute, or {call}.")
+
+
+def send_code(user: User, code: str) -> None:
+    """Raises CodeNotSent; then the code is taken back, so that an old one does not arrive later."""
+    key = f"sign-in-code:{uuid.uuid4()}"
+    words = {"code": code}
+    row = notify("sign-in-code", key=key, person_id=user.pk, channel="email", address=user.email, words=words)
+    delivery.send_now(row)
+    row.refresh_from_db()
+    if row.state in NOT_SENT:
+        withdraw(key)
+        raise CodeNotSent
+
+
+def pretend_to_send() -> None:
+    """For an address we do not know: asks the mail server too, so that the answer is the same. Raises CodeNotSent."""
+    if not delivery.server_answers():
+        raise CodeNotSent
