@@ -24,13 +24,18 @@ class RecordQuerySet(models.QuerySet[Any]):
 class SessionNote(models.Model):
     """FHIR Composition: the therapist's note of one session. Once signed it is only added to.
 
-    `parts` holds {"worked_on", "safety_talked", "plan_changed", "next_step"} (UI.md J7).
+    `parts` holds {"worked_on", "safety_talked", "plan_changed", "next_step"} (UI.md J7), and how the session ended with its
+    take-away or reason. `revision` counts the savings and `saved_in` names the browser window of the last one; what an
+    older window wrote afterwards is kept in `aside`, by window, until both are put together.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="note")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="notes")
     parts = EncryptedJSON()
+    aside = EncryptedJSON()
+    revision = models.PositiveIntegerField(default=0)
+    saved_in = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 
@@ -40,7 +45,8 @@ class SessionNote(models.Model):
         retention="record",
         kept=dict.fromkeys(
             ("appointment", "client", "created_at", "saved_at"), "shows that a note was written"
-        ),
+        )
+        | dict.fromkeys(("revision", "saved_in"), "counts savings; says nothing of the words"),
     )
 
     @property
@@ -88,37 +94,36 @@ class Addendum(models.Model):
 
 
 class TakeAwayQuerySet(models.QuerySet["TakeAway"]):
-    def given(self) -> "TakeAwayQuerySet":
-        """Those of closed sessions: the client has them."""
-        return self.exclude(given_at=None).order_by("-given_at")
+    def newest_first(self) -> "TakeAwayQuerySet":
+        return self.order_by("-given_at", "pk")
 
     def visible_to(self, user: Any) -> "TakeAwayQuerySet":
-        """The client, once given; the therapist in an open episode of care."""
+        """The client's own; those of a therapist's clients in an open episode of care."""
         role = getattr(user, "role", "")
         if role == "client":
-            return self.filter(client__user=user).exclude(given_at=None)
+            return self.filter(client__user=user)
         if role == "therapist":
             return self.filter(client__in=Client.objects.visible_to(user))
         return self.none()
 
 
 class TakeAway(models.Model):
-    """Something practical from a session (MISSION S13), at most 280 characters. `given_at` is when the session was closed."""
+    """Something practical from a session (MISSION S13), at most 280 characters; the client has it from `given_at` on.
+
+    Before that it is a part of the draft note.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="take_away")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="take_aways")
     words = EncryptedText()
-    written_at = models.DateTimeField()
-    given_at = models.DateTimeField(null=True)
+    given_at = models.DateTimeField()
 
     objects = TakeAwayQuerySet.as_manager()
     privacy = Declaration(
         whose="client_id",
         retention="record",
-        kept=dict.fromkeys(
-            ("appointment", "client", "written_at", "given_at"), "shows that something was given"
-        ),
+        kept=dict.fromkeys(("appointment", "client", "given_at"), "shows that something was given"),
     )
 
     class Meta:
