@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from waylight.exercises import catalogue
 from waylight.people.models import Client, Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import PRIVATE, RECORD, EncryptedJSON, EncryptedText
@@ -28,9 +29,8 @@ class Assignment(models.Model):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="assignments")
     therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="+")
     exercise = models.SlugField(max_length=60)  # an id of the library
-    version = models.CharField(
-        max_length=10
-    )  # of the exercise; an assigned version never changes under a client
+    # Of the exercise: an assigned version never changes under a client.
+    version = models.CharField(max_length=10)
     why = EncryptedText()
     assigned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -47,11 +47,26 @@ class Assignment(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["client", "-assigned_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "exercise"],
+                condition=Q(ended_at=None),
+                name="an_exercise_is_assigned_once_at_a_time",
+            )
+        ]
+
+    @property
+    def title(self) -> str:
+        return catalogue.get(self.exercise, self.version).title
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def shared(self) -> "EntryQuerySet":
         return self.exclude(shared_at=None)
+
+    def unread(self) -> "EntryQuerySet":
+        """What was shared and waits to be read, by when that was promised."""
+        return self.shared().filter(read_at=None).order_by("read_by", "pk")
 
     def visible_to(self, user: Any) -> "EntryQuerySet":
         """The client's own; a therapist in an open episode of care sees what was shared, and nothing of the rest."""
@@ -75,7 +90,8 @@ class Entry(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="entries")
     exercise = models.SlugField(max_length=60)
     version = models.CharField(max_length=10)
-    answers = EncryptedJSON(key=key_of)
+    answers = EncryptedJSON(key=key_of)  # question → answer
+    saved_in = models.JSONField(default=dict)  # step → the browser window that saved it last
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -93,6 +109,7 @@ class Entry(models.Model):
                 "assignment",
                 "exercise",
                 "version",
+                "saved_in",
                 "started_at",
                 "saved_at",
                 "finished_at",
@@ -118,3 +135,32 @@ class Entry(models.Model):
                 name="read_after_it_was_shared",
             ),
         ]
+
+    @property
+    def form(self) -> catalogue.Exercise:
+        """The exercise in the version it was started with."""
+        return catalogue.get(self.exercise, self.version)
+
+    @property
+    def title(self) -> str:
+        return self.form.title
+
+    @property
+    def is_shared(self) -> bool:
+        return self.shared_at is not None
+
+    @property
+    def is_private(self) -> bool:
+        """Not shared: the client may change and remove it."""
+        return self.shared_at is None
+
+    def answers_of(self, step: catalogue.Step) -> dict[str, Any]:
+        return {q.id: self.answers[q.id] for q in step.questions if q.id in self.answers}
+
+    def open_steps(self) -> list[catalogue.Step]:
+        """Pages to look at before it can be finished: with an answer it needs, or never to be left out."""
+        return [step for step in self.form.steps if self._is_open(step)]
+
+    def _is_open(self, step: catalogue.Step) -> bool:
+        never_seen = step.not_left_out and not self.answers_of(step)
+        return never_seen or any(q.required and not self.answers.get(q.id) for q in step.questions)

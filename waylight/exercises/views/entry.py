@@ -1,0 +1,108 @@
+"""What one wrote: check it, finish it, share it or take that back, change it, remove it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from waylight.accounts.permissions import Permission, allow
+from waylight.accounts.second_factor import needs_second_factor
+from waylight.exercises import entries, showing
+from waylight.exercises.forms import HelpedForm
+from waylight.exercises.models import Entry
+from waylight.exercises.views import reach
+from waylight.privacy.idempotency import once
+
+REFUSED = (entries.AlreadyShared, entries.AlreadyRead, entries.NotFinishedYet, entries.NobodyToRead)
+
+
+@require_safe
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+def page(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _show(request, entries.read(reach.own_entry(request, pk), by=request.user))
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+@once
+def finish(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _do(request, pk, entries.finish, "Saved.")
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+@once
+def share(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _do(request, pk, entries.share, "Shared.")
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+@once
+def unshare(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _do(request, pk, entries.unshare, "Taken back. Only you can read it.")
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+@once
+def helped(request: HttpRequest, pk: Any) -> HttpResponse:
+    entry = reach.own_entry(request, pk)
+    form = HelpedForm(request.POST)
+    if not form.is_valid():
+        return _show(request, entry, form=form)
+    try:
+        entries.say_how_it_was(entry, form.cleaned_data["helped"], by=request.user)
+    except REFUSED as refusal:
+        return _show(request, entry, problem=str(refusal))
+    messages.success(request, "Saved.")
+    return redirect("exercises:entry", pk)
+
+
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+@once
+def remove(request: HttpRequest, pk: Any) -> HttpResponse:
+    entry = reach.own_entry(request, pk)
+    if request.method != "POST":
+        return render(request, "exercises/remove.html", {"entry": entry})
+    try:
+        entries.remove(entry, by=request.user)
+    except REFUSED as refusal:
+        return _show(request, entry, problem=str(refusal))
+    messages.success(request, "Removed.")
+    return redirect("exercises:mine")
+
+
+def _do(request: HttpRequest, pk: Any, verb: Callable[..., Entry], said: str) -> HttpResponse:
+    entry = reach.own_entry(request, pk)
+    try:
+        verb(entry, by=request.user)
+    except REFUSED as refusal:
+        return _show(request, entry, problem=str(refusal))
+    messages.success(request, said)
+    return redirect("exercises:entry", pk)
+
+
+def _show(
+    request: HttpRequest, entry: Entry, problem: str = "", form: HelpedForm | None = None
+) -> HttpResponse:
+    chosen = entry.answers.get("helped")
+    context = {
+        "entry": entry,
+        "pages": showing.pages(entry.form, entry.answers),
+        "open_steps": entry.open_steps(),
+        "promise": entries.promise_of(entry.client),
+        "helped": chosen,
+        "form": form or HelpedForm(initial={"helped": chosen}),
+        "problem": problem,
+    }
+    return render(request, "exercises/entry.html", context)

@@ -1,0 +1,98 @@
+"""One page of an exercise after the other. Each is saved by itself, so leaving loses nothing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from waylight.accounts.permissions import Permission, allow
+from waylight.accounts.second_factor import needs_second_factor
+from waylight.exercises import entries
+from waylight.exercises.catalogue import Step
+from waylight.exercises.forms import StepForm
+from waylight.exercises.models import Entry
+from waylight.exercises.views import reach
+from waylight.privacy.idempotency import once, repeatable
+
+REFUSED = (entries.AlreadyShared, entries.AlreadyRead)
+
+
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+@once
+def step(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
+    entry = reach.own_entry(request, pk)
+    found = reach.step(entry, step_id)
+    if request.method == "POST":
+        return _save(request, entry, found)
+    if entry.is_shared:
+        return redirect("exercises:entry", entry.pk)
+    entries.read(entry, by=request.user)
+    return _show(request, entry, found, StepForm(entry, found, more=request.GET.get("more", "")))
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+@repeatable
+def draft(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
+    """Saves as one types: 204 when it is kept, else a sentence why not."""
+    entry = reach.own_entry(request, pk)
+    found = reach.step(entry, step_id)
+    form = StepForm(entry, found, request.POST)
+    if not form.is_valid():
+        return HttpResponse("Something is too long to save.", status=422, content_type="text/plain")
+    try:
+        entries.save_step(entry, found, form.found, by=request.user, may_join=False, **_window(form))
+    except (*REFUSED, entries.WrittenElsewhere) as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain")
+    return HttpResponse(status=204)
+
+
+def _save(request: HttpRequest, entry: Entry, found: Step) -> HttpResponse:
+    form = StepForm(entry, found, request.POST)
+    if not form.is_valid():
+        in_rows = "" if form.errors else "Some of your answers below could not be kept."
+        return _show(request, entry, found, form, problem=in_rows)
+    try:
+        kept = entries.save_step(entry, found, form.found, by=request.user, **_window(form))
+    except REFUSED as refusal:
+        return _show(request, entry, found, form, problem=str(refusal))
+    if kept.answers_of(found) != form.found:
+        messages.info(request, "You also wrote here in another window. Both are kept below.")
+        return redirect("exercises:step", entry.pk, found.id)
+    return redirect(_onward(request, entry, found, form.wants_more))
+
+
+def _window(form: StepForm) -> dict[str, Any]:
+    return {"window": form.cleaned_data["window"], "was_shown": form.cleaned_data["was_shown"] or None}
+
+
+def _onward(request: HttpRequest, entry: Entry, found: Step, more: str) -> str:
+    if more:
+        return f"{reverse('exercises:step', args=[entry.pk, found.id])}?more={more}#more"
+    act = request.POST.get("act", "on")
+    if act == "stop":
+        messages.success(request, "Saved. You can carry on whenever you like.")
+        return reverse("exercises:mine")
+    beside = entry.form.before(found) if act == "back" else entry.form.after(found)
+    if beside is None:
+        return reverse("exercises:entry", args=[entry.pk])
+    return reverse("exercises:step", args=[entry.pk, beside.id])
+
+
+def _show(request: HttpRequest, entry: Entry, found: Step, form: StepForm, problem: str = "") -> HttpResponse:
+    exercise = entry.form
+    context = {
+        "entry": entry,
+        "exercise": exercise,
+        "step": found,
+        "number": exercise.place(found),
+        "before": exercise.before(found),
+        "form": form,
+        "problem": problem,
+    }
+    return render(request, "exercises/step.html", context)
