@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.accounts.signing_in import (
     ODD_PIN,
+    SECRET,
     authenticators,
     by_inbox,
     code_of_the_app,
@@ -227,37 +228,41 @@ def test_a_pin_in_the_database_is_no_hash_that_could_be_guessed_from() -> None:
     assert pins.fits(user, ODD_PIN)
 
 
-def test_a_broken_answer_of_a_device_sets_nothing_up(client: Client) -> None:
+BROKEN = [
+    "", "not json", "{}", "[]", "7", "null", '"x"', '{"id": "x"}', '{"rawId": 7}', '{"id": "eA", "rawId": "eA"}',
+    '{"id": "x", "rawId": "eA", "type": "public-key", "response": {}}',
+    '{"id": "eA", "rawId": "eA", "type": "public-key", "response": []}',
+    '{"id": "eA", "rawId": "eA", "response": {"userHandle": "eA"}}',
+    '{"id": "eA", "rawId": "eA", "response": {"userHandle": 7, "clientDataJSON": "eA", "attestationObject": "eA"}}',
+    '{"id": "eA", "rawId": "eA", "type": "public-key", "clientExtensionResults": {}, "response": {"clientDataJSON": "e30",'
+    ' "attestationObject": "oA", "authenticatorData": "eA", "signature": "eA", "userHandle": "eA"}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("credential", BROKEN)
+def test_a_broken_answer_of_a_device_sets_nothing_up(client: Client, credential: str) -> None:
     user = ana().user
     invited(client, user)
-    for credential in (
-        "",
-        "not json",
-        "{}",
-        '{"id": "x", "rawId": "eA", "type": "public-key", "response": {}}',
-    ):
-        page = client.post("/sign-in/set-up/passkey/", {"credential": credential, **once()})
-        assert "That passkey could not be set up" in page.content.decode()
+    client.get("/sign-in/set-up/passkey/challenge/")
+    page = client.post("/sign-in/set-up/passkey/", {"credential": credential, **once()})
+    assert "That passkey did not work." in page.content.decode()
     assert authenticators(user) == []
     assert MARK not in client.session
     assert Invitation.objects.get(user=user).used_at is None
 
 
-def test_a_broken_answer_of_a_device_unlocks_nothing(client: Client) -> None:
+@pytest.mark.parametrize("credential", BROKEN)
+def test_a_broken_answer_of_a_device_unlocks_nothing(client: Client, credential: str) -> None:
     by_inbox(client, with_pin(ana().user))
     client.get("/sign-in/unlock/passkey/")
-    for credential in ("", "{}", "[]", '{"id": "x", "rawId": "eA", "type": "public-key", "response": {}}'):
-        answer = client.post("/sign-in/unlock/passkey/", {"credential": credential, **once()})
-        assert answer["Location"].startswith("/sign-in/unlock/")
+    answer = client.post("/sign-in/unlock/passkey/", {"credential": credential, **once()})
+    assert answer["Location"].startswith("/sign-in/unlock/")
     assert MARK not in client.session
 
 
-def test_a_broken_answer_of_a_device_signs_nobody_in(client: Client) -> None:
+@pytest.mark.parametrize("credential", BROKEN)
+def test_a_broken_answer_of_a_device_signs_nobody_in(client: Client, credential: str) -> None:
     client.get("/sign-in/passkey/")
-    for credential in ("", "{}", "[]", '{"id": "x", "rawId": "eA", "response": {"userHandle": "eA"}}'):
-        answer = client.post("/sign-in/passkey/", {"credential": credential})
-        assert answer["Location"].startswith("/sign-in/")
+    answer = client.post("/sign-in/passkey/", {"credential": credential})
+    assert answer["Location"].startswith("/sign-in/")
     assert "_auth_user_id" not in client.session
-
-
-from tests.accounts.signing_in import SECRET  # noqa: E402

@@ -90,7 +90,13 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits live here; they must be shared by all processes, so never in one process's memory.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # of the usual 300, a flood would push the limits themselves out
+    }
+}
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -118,6 +124,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^help-now/", r"^health/$"]
 X_FRAME_OPTIONS = "DENY"
 PREFIX = "" if INSECURE else "__Host-"
+SESSION_ENGINE = "waylight.accounts.sessions"
 SESSION_COOKIE_NAME = f"{PREFIX}session"
 CSRF_COOKIE_NAME = f"{PREFIX}form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
@@ -157,12 +164,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}  # three tries each
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}  # key: the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a mail would tell its reader that somebody tried here
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_ADAPTER = "waylight.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # an unlocked phone in other hands is not enough
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if INSECURE else 1  # with https there is one proxy in front
 
 # Mail ------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = environment.text(

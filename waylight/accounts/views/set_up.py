@@ -6,19 +6,16 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal import auth as webauthn
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from waylight.accounts import devices, factors, invitations, second_factor
-from waylight.accounts.forms import Credential, NewAuthenticator, NewPin
+from waylight.accounts import devices, factors, invitations, passkeys, second_factor
+from waylight.accounts.forms import NewAuthenticator, NewPin
 from waylight.accounts.second_factor import before_second_factor
 from waylight.accounts.signed_in import SignedIn
 from waylight.accounts.views.unlock import base_of
 from waylight.privacy.idempotency import once
-
-NO_PASSKEY = "That passkey could not be set up. Try again, or choose another way."
 
 
 @before_second_factor
@@ -70,11 +67,11 @@ def set_up_passkey(request: SignedIn) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            factors.set_passkey(request.user, checked_credential(request))
+            factors.set_passkey(request.user, passkeys.made(request.POST))
         except invitations.NotInvited:
             return redirect("accounts:set_up")
-        except ValidationError:
-            problem = NO_PASSKEY
+        except passkeys.NotAccepted as not_accepted:
+            problem = str(not_accepted)
         else:
             return _done(request, factors.PASSKEY)
     return _page(request, "accounts/set_up_passkey.html", {"problem": problem}, needs_invitation=True)
@@ -87,18 +84,6 @@ def passkey_challenge(request: SignedIn) -> HttpResponse:
     if not (invitations.open_for(request.user) or second_factor.is_passed(request)):
         raise Http404
     return JsonResponse(webauthn.begin_registration(request.user, passwordless=True))
-
-
-def checked_credential(request: SignedIn) -> dict[str, Any]:
-    """The new passkey that the device answered with. Raises ValidationError unless the device knew its owner."""
-    form = Credential(request.POST)
-    if not form.is_valid():
-        raise ValidationError(NO_PASSKEY)
-    credential = form.cleaned_data["credential"]
-    webauthn.parse_registration_response(credential)
-    if not webauthn.complete_registration(credential).is_user_verified():
-        raise ValidationError(NO_PASSKEY)
-    return credential
 
 
 def _keep_authenticator(request: SignedIn, secret: str) -> HttpResponse:

@@ -2,17 +2,14 @@
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from waylight.accounts import devices, factors, second_factor
+from waylight.accounts import devices, factors, passkeys, second_factor
 from waylight.accounts.forms import Settings
 from waylight.accounts.second_factor import before_second_factor, needs_second_factor
 from waylight.accounts.signed_in import SignedIn
-from waylight.accounts.views.set_up import NO_PASSKEY, checked_credential
 from waylight.accounts.views.unlock import base_of
 from waylight.privacy.idempotency import once
 
@@ -55,10 +52,9 @@ def add_passkey(request: SignedIn) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            with transaction.atomic():
-                factors.add_passkey(request.user, checked_credential(request))
-        except ValidationError:
-            problem = NO_PASSKEY
+            factors.add_passkey(request.user, passkeys.made(request.POST))
+        except passkeys.NotAccepted as not_accepted:
+            problem = str(not_accepted)
         else:
             messages.success(request, "The passkey is set up.")
             return redirect("accounts:settings")

@@ -8,7 +8,6 @@ from typing import Any
 from allauth.account.models import Login
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.core.internal import ratelimit
-from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from waylight.accounts import codes
+from waylight.accounts import codes, passkeys
 from waylight.accounts.adapters import SLOW_DOWN
 from waylight.accounts.forms import AskCode, ConfirmCode
 from waylight.accounts.next_page import next_of, with_next
@@ -68,10 +67,10 @@ def with_passkey(request: HttpRequest) -> HttpResponse:
         return JsonResponse(auth.begin_authentication(user=None))
     if not ratelimit.consume(request, app="allauth.mfa", action="webauthn_login"):
         return _back_to_sign_in(request, SLOW_DOWN)
-    form = LoginWebAuthnForm(request.POST)
-    if not form.is_valid():
-        return _back_to_sign_in(request, "That passkey did not work here. Try again, or sign in with a code.")
-    passkey = form.cleaned_data["credential"]
+    try:
+        passkey = passkeys.used_to_sign_in(request.POST)
+    except passkeys.NotAccepted as problem:
+        return _back_to_sign_in(request, str(problem))
     return flows.perform_passwordless_login(
         request, passkey, Login(user=passkey.user, redirect_url=next_of(request))
     )

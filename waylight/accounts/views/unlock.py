@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -11,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from waylight.accounts import factors, invitations, kept_words, second_factor, tries, unlocking
+from waylight.accounts import factors, invitations, kept_words, passkeys, second_factor, tries, unlocking
 from waylight.accounts.forms import Unlock
 from waylight.accounts.next_page import is_local, next_of, with_next
 from waylight.accounts.second_factor import before_second_factor, needs_second_factor
@@ -47,11 +46,11 @@ def unlock_with_passkey(request: SignedIn) -> HttpResponse:
     """GET asks for a challenge, POST answers it; the module passkey.js does both."""
     if request.method == "GET":
         return JsonResponse(auth.begin_authentication(request.user))
-    form = AuthenticateWebAuthnForm(request.POST, user=request.user)
-    if not form.is_valid():
-        messages.error(request, "That passkey did not work. Try again.")
+    try:
+        passkeys.used_to_unlock(request.POST, request.user)
+    except passkeys.NotAccepted as problem:
+        messages.error(request, str(problem))
         return redirect(with_next(reverse("accounts:unlock"), next_of(request)))
-    form.save()
     second_factor.mark_passed(request, factors.PASSKEY)
     return _go_on(request)
 
