@@ -15,6 +15,7 @@ class Permission(StrEnum):
     KEEP_RECORD = "prepare, meet and write up as a therapist"
     ANSWER_ENQUIRIES = "read enquiries, match, offer and decline"
     CHECK_REGISTRATIONS = "record and confirm checks on the public registers"
+    KEEP_SETTINGS = "keep the practice's settings and its therapists"
     LOOK_AFTER_MESSAGES = "see what could not be sent"
 
 
@@ -24,6 +25,7 @@ ROLES: dict[str, set[Permission]] = {
     Role.MANAGER: {
         Permission.ANSWER_ENQUIRIES,
         Permission.CHECK_REGISTRATIONS,
+        Permission.KEEP_SETTINGS,
         Permission.LOOK_AFTER_MESSAGES,
     },
 }

@@ -1,10 +1,14 @@
-"""Publishes a therapist's profile, and takes it down."""
+"""Brings a therapist in, publishes the profile, takes it down."""
 
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
+from waylight.accounts import invitations
+from waylight.accounts.accounts import open_account
+from waylight.accounts.models import Role
 from waylight.people.models import Registration, Therapist
 from waylight.people.standing import standing
 from waylight.people.titles import unbacked_titles
@@ -22,6 +26,34 @@ class NotBookable(Exception):
 def unbacked(therapist: Therapist, hcpc_titles: list[str]) -> list[str]:
     """The protected titles in the profile that these titles on the HCPC register do not stand behind (R-6.5)."""
     return unbacked_titles(f"{therapist.name}\n{therapist.title}\n{therapist.about}", hcpc_titles)
+
+
+@transaction.atomic
+def add(*, name: str, title: str, email: str, zone: str, by: Any, **profile: Any) -> Therapist:
+    """A therapist with an account and an invitation; nobody can book one before two people checked a registration.
+
+    `profile`: about, approaches, languages, countries, places. Raises accounts.EmailTaken.
+    """
+    user = open_account(email, Role.THERAPIST, by=by, name=name, zone=zone)
+    therapist = Therapist.objects.create(
+        user=user,
+        slug=_free_slug(name),
+        name=name,
+        title=title,
+        zone=zone,
+        joined_on=timezone.localdate(),
+        **profile,
+    )
+    audit.record("add-therapist", by=by, person=user.pk, about=therapist)
+    invitations.invite(user, by=by)
+    return therapist
+
+
+def _free_slug(name: str) -> str:
+    plain = slugify(name.removeprefix("Dr ")) or "therapist"
+    taken = set(Therapist.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
+    numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in [plain, *numbered] if slug not in taken)
 
 
 @transaction.atomic

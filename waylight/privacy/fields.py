@@ -45,7 +45,8 @@ class EncryptedField(models.BinaryField):
 
     def __init__(self, *args: Any, key: str | Callable[[Any], str] = RECORD, **kwargs: Any):
         self.key = key
-        super().__init__(*args, editable=False, **kwargs)
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
 
     def get_default(self) -> Any:
         return self.empty()

@@ -1,0 +1,142 @@
+"""A therapist's pages, and who may not see them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import cast
+from tests.sign_in import signed_in
+from waylight.booking.models import PreCheck
+from waylight.privacy.idempotency import FIELD
+from waylight.privacy.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+KEY = "8f1f6a4e-6f0e-4a4c-9f0e-0a1b2c3d4e5f"
+CHECK_IN = {"place": "12 Example Road", "hearing": "no", "callback": "07700 900123", FIELD: KEY}
+
+
+def soon(**fields: Any):
+    """Ana's session with Clara, in five minutes."""
+    return cast.an_appointment(starts_at=timezone.now() + timedelta(minutes=5), **fields)
+
+
+def page(user: Any, name: str, *args: Any) -> Any:
+    return signed_in(user).get(reverse(name, args=args))
+
+
+def test_the_day_shows_the_next_appointment_with_what_the_client_wants_to_talk_about():
+    appointment = soon()
+    appointment.topic = "The thing with my sister"
+    appointment.save()
+    answer = page(cast.clara().user, "home:desk")
+    assert "The thing with my sister" in answer.content.decode()
+    assert AuditEvent.objects.filter(verb="read-topic", row=str(appointment.pk)).count() == 1
+
+
+def test_the_day_shows_initials_and_no_name():
+    soon()
+    text = page(cast.clara().user, "home:desk").content.decode()
+    assert "A." in text
+    assert "Ana" not in text
+
+
+def test_the_outsider_sees_nothing_of_anas_day():
+    soon()
+    assert "Nobody comes today." in page(cast.david().user, "home:desk").content.decode()
+
+
+@pytest.mark.parametrize("name", ["home:appointment", "care:note"])
+def test_an_appointment_is_a_404_to_everybody_but_its_therapist(name):
+    appointment = soon()
+    for user in (cast.david().user, cast.ana().user, cast.ben().user, cast.eva()):
+        assert page(user, name, appointment.pk).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["home:client", "home:client_papers"])
+def test_a_clients_page_is_a_404_to_everybody_but_their_therapist(name):
+    ana = cast.ana()
+    assert page(cast.clara().user, name, ana.pk).status_code == 200
+    for user in (cast.david().user, ana.user, cast.ben().user, cast.eva()):
+        assert page(user, name, ana.pk).status_code == 404
+
+
+def test_when_the_care_ends_the_record_closes():
+    ana = cast.ana()
+    ana.episodes.update(ends_on=timezone.localdate())
+    assert page(cast.clara().user, "home:client", ana.pk).status_code == 404
+
+
+def test_opening_a_clients_page_leaves_a_trace():
+    ana, clara = cast.ana(), cast.clara()
+    page(clara.user, "home:client", ana.pk)
+    assert (
+        AuditEvent.objects.filter(verb="read-record", actor=str(clara.user_id), person=str(ana.pk)).count()
+        == 1
+    )
+
+
+def test_checking_in_keeps_where_the_client_is_and_opens_the_meeting():
+    appointment = soon()
+    browser = signed_in(cast.clara().user)
+    before = browser.get(reverse("home:appointment", args=[appointment.pk])).content.decode()
+    assert "Check in first" in before
+    browser.post(reverse("home:check_in", args=[appointment.pk]), CHECK_IN)
+    assert PreCheck.objects.get(appointment=appointment).place == "12 Example Road"
+    after = browser.get(reverse("home:appointment", args=[appointment.pk])).content.decode()
+    assert "07700 900123" in after
+    assert "Write the note" in after
+
+
+def test_a_check_in_without_a_place_keeps_what_was_typed():
+    appointment = soon()
+    answer = signed_in(cast.clara().user).post(
+        reverse("home:check_in", args=[appointment.pk]), CHECK_IN | {"place": ""}
+    )
+    text = answer.content.decode()
+    assert "Ask where they are." in text
+    assert "07700 900123" in text
+    assert not PreCheck.objects.exists()
+
+
+def test_nobody_checks_in_for_another_therapists_client():
+    appointment = soon()
+    answer = signed_in(cast.david().user).post(reverse("home:check_in", args=[appointment.pk]), CHECK_IN)
+    assert answer.status_code == 404
+    assert not PreCheck.objects.exists()
+
+
+def test_a_meeting_does_not_open_without_a_registration_in_force():
+    appointment = soon()
+    cast.a_check(cast.clara().registrations.get(), status="suspended", confirmed=False)
+    text = page(cast.clara().user, "home:appointment", appointment.pk).content.decode()
+    assert "registration is not in force" in text
+    assert "Write the note" not in text
+
+
+def test_safety_steps_show_the_emergency_number_of_the_clients_country():
+    from waylight.crisis import directory
+
+    soon()
+    text = page(cast.clara().user, "home:safety").content.decode()
+    number = directory.country("GB", on=timezone.localdate()).emergency.first
+    assert f"{number.dial} in United Kingdom" in text
+    assert "Ana" in text
+
+
+def test_safety_steps_show_the_outsider_nobody():
+    soon()
+    assert "Ana" not in page(cast.david().user, "home:safety").content.decode()
+
+
+def test_a_day_full_of_appointments_takes_no_more_queries_than_one(django_assert_max_num_queries):
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    for hour in range(8, 18):
+        cast.an_appointment(starts_at=midnight + timedelta(hours=hour))
+    browser = signed_in(cast.clara().user)
+    browser.get(reverse("home:desk"))
+    with django_assert_max_num_queries(20):
+        browser.get(reverse("home:desk"))

@@ -1,0 +1,67 @@
+"""A therapist's day: who comes when, what is owed, what clients shared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from waylight.booking.models import Appointment
+from waylight.people.models import Therapist
+from waylight.privacy import keyring
+
+
+@dataclass(frozen=True)
+class Line:
+    """One appointment on the day's list. `state` is a CSS word: done, next or later."""
+
+    appointment: Appointment
+    state: str
+    owes_note: bool
+    is_open: bool
+
+    @property
+    def initials(self) -> str:
+        return self.appointment.client.initials
+
+    @property
+    def shown_zone(self) -> str:
+        """The client's city, when the clocks there are not ours."""
+        client_time = self.appointment.starts_at.astimezone(ZoneInfo(self.appointment.client.zone))
+        mine = timezone.localtime(self.appointment.starts_at)
+        return "" if client_time.utcoffset() == mine.utcoffset() else self.appointment.client.zone
+
+    @property
+    def city(self) -> str:
+        return self.shown_zone.rpartition("/")[2].replace("_", " ")
+
+
+def lines(therapist: Therapist, now: datetime) -> list[Line]:
+    """Today's appointments in the zone of the request, with what is still to do for each."""
+    midnight = datetime.combine(timezone.localdate(now), time(), tzinfo=timezone.get_current_timezone())
+    rows = list(
+        Appointment.objects.visible_to(therapist.user)
+        .standing()
+        .between(midnight, midnight + timedelta(days=1))
+        .select_related("client", "closing", "therapist")
+    )
+    keyring.load([row.client for row in rows])
+    return _lines(rows, now)
+
+
+def _lines(rows: Sequence[Appointment], now: datetime) -> list[Line]:
+    coming = next((row for row in rows if row.ends_at > now and not _is_closed(row)), None)
+    return [
+        Line(
+            appointment=row,
+            state="next" if row is coming else "done" if row.ends_at <= now or _is_closed(row) else "later",
+            owes_note=not _is_closed(row) and row.ends_at <= now,
+            is_open=row.is_open(now) and not _is_closed(row),
+        )
+        for row in rows
+    ]
+
+
+def _is_closed(appointment: Appointment) -> bool:
+    return hasattr(appointment, "closing")

@@ -1,0 +1,233 @@
+"""What is asked on the pages of home."""
+
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+from waylight.booking.models import Hearing, Outcome
+from waylight.crisis import directory
+from waylight.people import languages
+from waylight.people.models import Approach
+from waylight.practice.models import Practice
+from waylight.ui import forms
+
+WEEKDAYS = [
+    ("1", "Monday"),
+    ("2", "Tuesday"),
+    ("3", "Wednesday"),
+    ("4", "Thursday"),
+    ("5", "Friday"),
+    ("6", "Saturday"),
+    ("7", "Sunday"),
+]
+
+
+def known_countries(form: forms.Form) -> list[str]:
+    """The codes in the field `countries`; puts an error on the form for each that is none."""
+    codes = [code.strip().upper() for code in form.cleaned_data["countries"].split(",") if code.strip()]
+    for code in codes:
+        if directory.name_of(code) is None:
+            form.add_error("countries", f"{code} is no country we know. Use two letters, such as GB.")
+    return codes
+
+
+class PreCheckForm(forms.Form):
+    """REQUIREMENTS 5.2: asked by the therapist at the start of every session."""
+
+    place = forms.Line(
+        label="Where are they right now?",
+        hint="An address, or “as usual”.",
+        who_sees="You, and whoever must find them in an emergency. Deleted after the practice's period, 30 days as a rule.",
+        missing="Ask where they are. Without it nobody can be sent in an emergency.",
+        max_length=300,
+    )
+    hearing = forms.Choice(
+        label="Can anyone hear?", choices=Hearing.choices, missing="Ask whether anyone can hear."
+    )
+    callback = forms.Line(
+        label="Number to call back",
+        kind="tel",
+        max_length=40,
+        missing="Ask for a number to call back if the line drops.",
+    )
+    contact_still_right = forms.YesNo(
+        label="Is the person to call in an emergency still right?", required=False
+    )
+
+
+class OfferForm(forms.Form):
+    """For `booking.offers.offer_first_talk`. The therapist is chosen by a button."""
+
+    therapist = forms.Line(label="Therapist", max_length=60, missing="Choose a therapist.")
+    email = forms.Line(
+        label="Their own e-mail, for signing in",
+        hint="Only one that is theirs alone. Leave it empty if they have none.",
+        kind="email",
+        max_length=254,
+        required=False,
+    )
+
+
+class CallForm(forms.Form):
+    outcome = forms.Choice(
+        label="How did the call go?", choices=Outcome.choices, missing="Choose how the call went."
+    )
+
+
+class PracticeForm(forms.Form):
+    """What the practice is called and promises. Each name is a field of `practice.models.Practice`."""
+
+    name = forms.Line(
+        label="Name of the practice", who_sees="Everybody.", max_length=80, missing="Write its name."
+    )
+    neutral_name = forms.Line(
+        label="Neutral name",
+        hint="It stands in messages, in private pages and on lock screens. Choose one that says nothing about therapy.",
+        max_length=40,
+        missing="Write a neutral name.",
+    )
+    telephone = forms.Line(label="Telephone", kind="tel", max_length=30, required=False)
+    email = forms.Line(label="E-mail", kind="email", max_length=254, required=False)
+    exit_site = forms.Line(
+        label="Where “Leave” leads",
+        hint="An everyday page, such as the weather.",
+        max_length=200,
+        missing="Write an address.",
+    )
+    minimum_age = forms.Pick(
+        label="From which age do you help?",
+        choices=[(str(age), str(age)) for age in range(13, 26)],
+        missing="Choose an age.",
+    )
+    countries = forms.Line(
+        label="Countries you cover",
+        hint="Two letters each, with commas between, such as GB, IE.",
+        max_length=800,
+        missing="Write at least one country.",
+    )
+    working_days = forms.Choices(label="Working days", choices=WEEKDAYS, missing="Choose at least one day.")
+    answers_within_working_days = forms.Pick(
+        label="Enquiries are answered within",
+        choices=[("1", "1 working day"), ("2", "2 working days"), ("3", "3 working days")],
+    )
+    cancellation_cutoff_hours = forms.Pick(
+        label="A time can be changed freely until",
+        choices=[(str(hours), f"{hours} hours before") for hours in (0, 12, 24, 48)],
+    )
+    location_kept_days = forms.Pick(
+        label="Where a client was is deleted after",
+        choices=[(str(days), f"{days} days") for days in (7, 14, 30, 60)],
+    )
+
+    NUMBERS = (
+        "minimum_age",
+        "answers_within_working_days",
+        "cancellation_cutoff_hours",
+        "location_kept_days",
+    )
+
+    @classmethod
+    def of(cls, practice: Practice) -> dict[str, Any]:
+        values = {name: getattr(practice, name) for name in cls.base_fields}
+        values |= {name: str(values[name]) for name in cls.NUMBERS}
+        return values | {
+            "countries": ", ".join(practice.countries),
+            "working_days": [str(day) for day in practice.working_days],
+        }
+
+    def clean_countries(self) -> list[str]:
+        return known_countries(self)
+
+    def clean_exit_site(self) -> str:
+        address = self.cleaned_data["exit_site"]
+        if not address.startswith("https://"):
+            self.add_error("exit_site", "Write an address that begins with https://.")
+        return address
+
+    def onto(self, practice: Practice) -> Practice:
+        values = self.cleaned_data | {name: int(self.cleaned_data[name]) for name in self.NUMBERS}
+        values["working_days"] = [int(day) for day in values["working_days"]]
+        for name, value in values.items():
+            setattr(practice, name, value)
+        return practice
+
+
+class TherapistForm(forms.Form):
+    """For `people.therapists.add`."""
+
+    name = forms.Line(
+        label="Name",
+        who_sees="Everybody, once the profile is shown.",
+        max_length=80,
+        missing="Write the name.",
+    )
+    title = forms.Line(
+        label="Title", hint="Such as “Psychotherapist”.", max_length=80, missing="Write the title."
+    )
+    email = forms.Line(
+        label="E-mail for signing in", kind="email", max_length=254, missing="Write the e-mail."
+    )
+    approaches = forms.Choices(label="Approaches", choices=Approach.choices, missing="Choose at least one.")
+    languages = forms.Line(
+        label="Languages",
+        hint="Codes with commas between, such as en, el.",
+        max_length=100,
+        missing="Write at least one.",
+    )
+    countries = forms.Line(
+        label="Countries in which they may practise", hint="Two letters each, such as GB, IE.", max_length=200,
+        missing="Write at least one country.",
+    )  # fmt: skip
+    zone = forms.Line(
+        label="Time zone", hint="Such as Europe/London.", max_length=60, missing="Write the time zone."
+    )
+    places = forms.Pick(
+        label="Clients at a time",
+        choices=[(str(n), str(n)) for n in range(1, 41)],
+        missing="Choose a number.",
+    )
+    about = forms.Words(label="About", required=False, max_length=1200, rows=5)
+
+    def clean_languages(self) -> list[str]:
+        codes = [code.strip().lower() for code in self.cleaned_data["languages"].split(",") if code.strip()]
+        for code in codes:
+            if languages.name_of(code) == code:
+                self.add_error("languages", f"{code} is no language we know. Use a code, such as en.")
+        return codes
+
+    def clean_countries(self) -> list[str]:
+        return known_countries(self)
+
+    def clean_zone(self) -> str:
+        zone = self.cleaned_data["zone"]
+        if zone not in available_timezones():
+            self.add_error("zone", "Write a time zone such as Europe/London.")
+        return zone
+
+    def clean_places(self) -> int:
+        return int(self.cleaned_data["places"])
+
+
+class HoursForm(forms.Form):
+    """For `booking.hours.open_weekly`."""
+
+    weekday = forms.Pick(label="Day", choices=WEEKDAYS, missing="Choose a day.")
+    opens_at = forms.Line(
+        label="From", hint="Such as 09:00.", width="short", max_length=5, missing="Write a time."
+    )
+    closes_at = forms.Line(
+        label="Until", hint="Such as 17:00.", width="short", max_length=5, missing="Write a time."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        for name in ("opens_at", "closes_at"):
+            try:
+                found[name] = time.fromisoformat(found[name]) if name in found else None
+            except ValueError:
+                self.add_error(name, "Write a time such as 09:00.")
+        if not self.errors and found["closes_at"] <= found["opens_at"]:
+            self.add_error("closes_at", "This must be later than the time it opens.")
+        if "weekday" in found:
+            found["weekday"] = int(found["weekday"])
+        return found

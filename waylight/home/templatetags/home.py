@@ -1,0 +1,33 @@
+"""Filters for pages made of several parts."""
+
+from django import template
+from django.utils.dates import WEEKDAYS
+
+from waylight.crisis import directory
+from waylight.notifications.models import Channel
+
+register = template.Library()
+
+
+@register.filter
+def city(zone: str) -> str:
+    """“Europe/London” → “London”."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """“GB” → “United Kingdom”."""
+    return directory.name_of(code) or code
+
+
+@register.filter
+def channel_name(value: str) -> str:
+    """“sms” → “Text message”."""
+    return Channel(value).label if value in Channel.values else ""
+
+
+@register.filter
+def weekday(value: int) -> str:
+    """1 → “Monday”."""
+    return str(WEEKDAYS[value - 1])

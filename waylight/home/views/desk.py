@@ -1,0 +1,37 @@
+"""A therapist's today."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from waylight.accounts.permissions import Permission, allow
+from waylight.accounts.signed_in import SignedIn
+from waylight.booking import precheck
+from waylight.care import notes
+from waylight.exercises import entries
+from waylight.home import day
+from waylight.people.models import RegisterCheck
+from waylight.privacy import audit
+
+
+@allow(Permission.KEEP_RECORD)
+def today(request: SignedIn) -> HttpResponse:
+    now = timezone.now()
+    lines = day.lines(request.user.therapist, now)
+    coming = next((line for line in lines if line.state == "next"), None)
+    if coming:
+        audit.record(
+            "read-topic", by=request.user, person=coming.appointment.client_id, about=coming.appointment
+        )
+    context = {
+        "now": now,
+        "lines": lines,
+        "to_finish": notes.to_finish(request.user),
+        "shared": entries.shared_unread(request.user),
+        "to_confirm": RegisterCheck.objects.to_confirm()
+        .exclude(registration__therapist__user=request.user)
+        .exclude(recorded_by=request.user)
+        .count(),
+        "place_known": bool(coming and precheck.of(coming.appointment)),
+    }
+    return render(request, "home/desk.html", context)

@@ -1,0 +1,81 @@
+"""One appointment: get ready, check in, meet by telephone, go on to the note."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from waylight.accounts.permissions import Permission, allow
+from waylight.accounts.signed_in import SignedIn
+from waylight.booking import attendance, contact, precheck
+from waylight.booking.models import Appointment, Outcome
+from waylight.home.forms import CallForm, PreCheckForm
+from waylight.people.models import EmergencyContact
+from waylight.privacy import audit
+from waylight.privacy.idempotency import once
+
+
+@allow(Permission.KEEP_RECORD)
+def page(request: SignedIn, pk: str) -> HttpResponse:
+    appointment = _within_reach(request, pk)
+    audit.record("read-appointment", by=request.user, person=appointment.client_id, about=appointment)
+    return _show(request, appointment)
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@once
+def check_in(request: SignedIn, pk: str) -> HttpResponse:
+    appointment = _within_reach(request, pk)
+    form = PreCheckForm(request.POST)
+    if not form.is_valid():
+        return _show(request, appointment, form=form)
+    try:
+        precheck.check_in(appointment, by=request.user, **form.cleaned_data)
+    except precheck.CannotCheckIn as refusal:
+        return _show(request, appointment, form=form, problem=str(refusal))
+    messages.success(request, "Checked in.")
+    return redirect("home:appointment", pk=pk)
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@once
+def call(request: SignedIn, pk: str) -> HttpResponse:
+    appointment = _within_reach(request, pk)
+    form = CallForm(request.POST)
+    if not form.is_valid():
+        return _show(request, appointment, call_form=form)
+    contact.record_attempt(appointment, by=request.user, outcome=form.cleaned_data["outcome"])
+    if form.cleaned_data["outcome"] == Outcome.REACHED:
+        return redirect("care:note", appointment.pk)
+    messages.success(request, "Noted.")
+    return redirect("home:appointment", pk=pk)
+
+
+def _within_reach(request: SignedIn, pk: str) -> Appointment:
+    rows = Appointment.objects.visible_to(request.user).select_related(
+        "client", "therapist", "pre_check", "closing"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResponse:
+    client = appointment.client
+    context = {
+        "appointment": appointment,
+        "client": client,
+        "pre_check": precheck.of(appointment),
+        "number": precheck.number_to_call(appointment),
+        "reasons": attendance.why_not(appointment, timezone.now()),
+        "contacts": EmergencyContact.objects.visible_to(request.user)
+        .filter(client=client)
+        .order_by("position"),
+        "attempts": appointment.contact_attempts.order_by("attempted_at"),
+        "form": PreCheckForm(initial=precheck.usual_answers(appointment)),
+        "call_form": CallForm(),
+    } | extra
+    return render(request, "home/appointment.html", context)

@@ -1,0 +1,24 @@
+"""A manager's today."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from waylight.accounts.permissions import Permission, allow
+from waylight.accounts.signed_in import SignedIn
+from waylight.home import office
+
+
+@allow(Permission.ANSWER_ENQUIRIES)
+def today(request: SignedIn) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "now": now,
+        "waiting": office.waiting(),
+        "affected": office.affected(now),
+        "to_confirm": office.to_confirm(request.user),
+        "to_look_up": office.to_look_up(timezone.localdate()),
+        "to_look_at": [s for s in office.standings(timezone.localdate()) if not s.is_bookable],
+        "messages_owed": office.for_a_person(),
+    }
+    return render(request, "home/office.html", context)

@@ -1,0 +1,110 @@
+"""A manager brings a therapist in: account, registration, hours, profile."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from waylight.accounts.accounts import EmailTaken
+from waylight.accounts.permissions import Permission, allow
+from waylight.accounts.signed_in import SignedIn
+from waylight.booking import hours
+from waylight.home.forms import HoursForm, TherapistForm
+from waylight.people import registrations, therapists
+from waylight.people.forms import RegistrationForm
+from waylight.people.models import Therapist
+from waylight.privacy.idempotency import once
+
+
+@allow(Permission.KEEP_SETTINGS)
+@once
+def add(request: SignedIn) -> HttpResponse:
+    form = TherapistForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        try:
+            therapist = therapists.add(**form.cleaned_data, by=request.user)
+        except EmailTaken as refusal:
+            return render(request, "home/add_therapist.html", context | {"problem": str(refusal)})
+        messages.success(request, "Added. An invitation is on its way.")
+        return redirect("home:therapist", slug=therapist.slug)
+    return render(request, "home/add_therapist.html", context)
+
+
+@allow(Permission.KEEP_SETTINGS)
+def page(request: SignedIn, slug: str) -> HttpResponse:
+    return _show(request, _within_reach(request, slug))
+
+
+@require_POST
+@allow(Permission.KEEP_SETTINGS)
+@once
+def add_registration(request: SignedIn, slug: str) -> HttpResponse:
+    therapist = _within_reach(request, slug)
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _show(request, therapist, form=form, registration_form=form)
+    try:
+        row = registrations.add_registration(therapist, by=request.user, **form.cleaned_data)
+    except registrations.CannotCheck as refusal:
+        return _show(request, therapist, registration_form=form, problem=str(refusal))
+    messages.success(request, "Added. Now look at the register.")
+    return redirect("home:registration", pk=row.pk)
+
+
+@require_POST
+@allow(Permission.KEEP_SETTINGS)
+@once
+def add_hours(request: SignedIn, slug: str) -> HttpResponse:
+    therapist = _within_reach(request, slug)
+    form = HoursForm(request.POST)
+    if not form.is_valid():
+        return _show(request, therapist, form=form, hours_form=form)
+    hours.open_weekly(therapist, by=request.user, **form.cleaned_data)
+    messages.success(request, "Saved.")
+    return redirect("home:therapist", slug=slug)
+
+
+@require_POST
+@allow(Permission.KEEP_SETTINGS)
+@once
+def close_hours(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    therapist = _within_reach(request, slug)
+    hours.close_weekly(get_object_or_404(therapist.opening_hours, pk=pk), by=request.user)
+    messages.success(request, "Taken away. What is booked stays booked.")
+    return redirect("home:therapist", slug=slug)
+
+
+@require_POST
+@allow(Permission.KEEP_SETTINGS)
+@once
+def publish(request: SignedIn, slug: str) -> HttpResponse:
+    therapist = _within_reach(request, slug)
+    if request.POST.get("show") == "no":
+        therapists.unpublish(therapist, by=request.user)
+        return redirect("home:therapist", slug=slug)
+    try:
+        therapists.publish(therapist, by=request.user)
+    except (therapists.NotBookable, therapists.TitleWithoutRegister) as refusal:
+        return _show(request, therapist, problem=str(refusal))
+    messages.success(request, "The profile is on the public site.")
+    return redirect("home:therapist", slug=slug)
+
+
+def _within_reach(request: SignedIn, slug: str) -> Therapist:
+    return get_object_or_404(Therapist.objects.visible_to(request.user).select_related("user"), slug=slug)
+
+
+def _show(request: SignedIn, therapist: Therapist, **extra: Any) -> HttpResponse:
+    context = {
+        "therapist": therapist,
+        "standing": registrations.standing(therapist, timezone.localdate()),
+        "registrations": therapist.registrations.order_by("pk"),
+        "hours": therapist.opening_hours.order_by("weekday", "opens_at"),
+        "registration_form": RegistrationForm(),
+        "hours_form": HoursForm(),
+    } | extra
+    return render(request, "home/therapist.html", context)
