@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -37,6 +38,7 @@ def page(request: SignedIn, pk: str) -> HttpResponse:
     appointments = Appointment.objects.visible_to(request.user).filter(client=client).standing()
     context = {
         "client": client,
+        "now": timezone.now(),
         "appointments": appointments.select_related("closing").order_by("-starts_at")[:PAGE],
         "notes": notes.of_client(client, by=request.user)[:PAGE],
         "take_aways": take_aways.pages(client, 1, by=request.user),
