@@ -231,18 +231,18 @@ def test_a_new_therapist_cannot_be_booked_or_shown_before_two_people_looked():
     }  # fmt: skip
     assert sent(cast.eva(), "home:add_therapist", **fields).status_code == 302
     sam = Therapist.objects.get(slug="sam-demo")
-    answer = sent(cast.eva(), "home:publish_therapist", sam.slug, show="yes")
+    answer = sent(cast.eva(), "home:publish_therapist", sam.pk, show="yes")
     assert "cannot be shown yet" in answer.content.decode()
     assert Notification.objects.filter(template="invitation", person_id=sam.user_id).count() == 1
 
 
 def test_hours_are_added_and_taken_away():
     clara = cast.clara()
-    sent(cast.eva(), "home:add_hours", clara.slug, weekday="1", opens_at="09:00", closes_at="08:00")
+    sent(cast.eva(), "home:add_hours", clara.pk, weekday="1", opens_at="09:00", closes_at="08:00")
     assert not OpeningHours.objects.exists()
-    sent(cast.eva(), "home:add_hours", clara.slug, weekday="1", opens_at="09:00", closes_at="17:00")
+    sent(cast.eva(), "home:add_hours", clara.pk, weekday="1", opens_at="09:00", closes_at="17:00")
     row = OpeningHours.objects.get()
-    sent(cast.eva(), "home:close_hours", clara.slug, row.pk)
+    sent(cast.eva(), "home:close_hours", clara.pk, row.pk)
     assert not OpeningHours.objects.exists()
 
 

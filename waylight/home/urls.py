@@ -43,14 +43,14 @@ urlpatterns = [
     path("office/registrations/<int:pk>/", registrations.page, name="registration"),
     path("office/registrations/<int:pk>/checks/", registrations.record, name="record_check"),
     path("office/checks/<int:pk>/confirmation/", registrations.confirm, name="confirm_check"),
-    path("office/therapists/new/", therapists.add, name="add_therapist"),
-    path("office/therapists/<slug:slug>/", therapists.page, name="therapist"),
+    path("office/team/new/", therapists.add, name="add_therapist"),
+    path("office/team/<int:number>/", therapists.page, name="therapist"),
     path(
-        "office/therapists/<slug:slug>/registrations/", therapists.add_registration, name="add_registration"
+        "office/team/<int:number>/registrations/", therapists.add_registration, name="add_registration"
     ),
-    path("office/therapists/<slug:slug>/hours/", therapists.add_hours, name="add_hours"),
-    path("office/therapists/<slug:slug>/hours/<int:pk>/removal/", therapists.close_hours, name="close_hours"),
-    path("office/therapists/<slug:slug>/profile/", therapists.publish, name="publish_therapist"),
+    path("office/team/<int:number>/hours/", therapists.add_hours, name="add_hours"),
+    path("office/team/<int:number>/hours/<int:pk>/removal/", therapists.close_hours, name="close_hours"),
+    path("office/team/<int:number>/profile/", therapists.publish, name="publish_therapist"),
     path("office/settings/", practice.settings, name="practice"),
     path("office/messages/", messages.by_hand, name="messages"),
     path("office/messages/<uuid:pk>/done/", messages.done, name="message_done"),

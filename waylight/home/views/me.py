@@ -1,5 +1,7 @@
 """A client's today."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +20,7 @@ def today(request: SignedIn) -> HttpResponse:
     """The next appointment for everyone signed in; what belongs to the record only with the second factor."""
     client = request.user.client
     coming = Appointment.objects.visible_to(request.user).upcoming(timezone.now()).select_related("therapist")
-    context = {"client": client, "coming": coming.first(), "is_unlocked": second_factor.is_passed(request)}
+    context: dict[str, Any] = {"client": client, "coming": coming.first(), "is_unlocked": second_factor.is_passed(request)}
     if context["is_unlocked"]:
         context |= {
             "take_away": take_aways.latest(client, by=request.user),

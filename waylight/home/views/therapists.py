@@ -30,20 +30,20 @@ def add(request: SignedIn) -> HttpResponse:
         except EmailTaken as refusal:
             return render(request, "home/add_therapist.html", context | {"problem": str(refusal)})
         messages.success(request, "Added. An invitation is on its way.")
-        return redirect("home:therapist", slug=therapist.slug)
+        return redirect("home:therapist", number=therapist.pk)
     return render(request, "home/add_therapist.html", context)
 
 
 @allow(Permission.KEEP_SETTINGS)
-def page(request: SignedIn, slug: str) -> HttpResponse:
-    return _show(request, _within_reach(request, slug))
+def page(request: SignedIn, number: int) -> HttpResponse:
+    return _show(request, _within_reach(request, number))
 
 
 @require_POST
 @allow(Permission.KEEP_SETTINGS)
 @once
-def add_registration(request: SignedIn, slug: str) -> HttpResponse:
-    therapist = _within_reach(request, slug)
+def add_registration(request: SignedIn, number: int) -> HttpResponse:
+    therapist = _within_reach(request, number)
     form = RegistrationForm(request.POST)
     if not form.is_valid():
         return _show(request, therapist, form=form, registration_form=form)
@@ -58,44 +58,44 @@ def add_registration(request: SignedIn, slug: str) -> HttpResponse:
 @require_POST
 @allow(Permission.KEEP_SETTINGS)
 @once
-def add_hours(request: SignedIn, slug: str) -> HttpResponse:
-    therapist = _within_reach(request, slug)
+def add_hours(request: SignedIn, number: int) -> HttpResponse:
+    therapist = _within_reach(request, number)
     form = HoursForm(request.POST)
     if not form.is_valid():
         return _show(request, therapist, form=form, hours_form=form)
     hours.open_weekly(therapist, by=request.user, **form.cleaned_data)
     messages.success(request, "Saved.")
-    return redirect("home:therapist", slug=slug)
+    return redirect("home:therapist", number=number)
 
 
 @require_POST
 @allow(Permission.KEEP_SETTINGS)
 @once
-def close_hours(request: SignedIn, slug: str, pk: int) -> HttpResponse:
-    therapist = _within_reach(request, slug)
+def close_hours(request: SignedIn, number: int, pk: int) -> HttpResponse:
+    therapist = _within_reach(request, number)
     hours.close_weekly(get_object_or_404(therapist.opening_hours, pk=pk), by=request.user)
     messages.success(request, "Taken away. What is booked stays booked.")
-    return redirect("home:therapist", slug=slug)
+    return redirect("home:therapist", number=number)
 
 
 @require_POST
 @allow(Permission.KEEP_SETTINGS)
 @once
-def publish(request: SignedIn, slug: str) -> HttpResponse:
-    therapist = _within_reach(request, slug)
+def publish(request: SignedIn, number: int) -> HttpResponse:
+    therapist = _within_reach(request, number)
     if request.POST.get("show") == "no":
         therapists.unpublish(therapist, by=request.user)
-        return redirect("home:therapist", slug=slug)
+        return redirect("home:therapist", number=number)
     try:
         therapists.publish(therapist, by=request.user)
     except (therapists.NotBookable, therapists.TitleWithoutRegister) as refusal:
         return _show(request, therapist, problem=str(refusal))
     messages.success(request, "The profile is on the public site.")
-    return redirect("home:therapist", slug=slug)
+    return redirect("home:therapist", number=number)
 
 
-def _within_reach(request: SignedIn, slug: str) -> Therapist:
-    return get_object_or_404(Therapist.objects.visible_to(request.user).select_related("user"), slug=slug)
+def _within_reach(request: SignedIn, number: int) -> Therapist:
+    return get_object_or_404(Therapist.objects.visible_to(request.user).select_related("user"), pk=number)
 
 
 def _show(request: SignedIn, therapist: Therapist, **extra: Any) -> HttpResponse:
