@@ -28,7 +28,7 @@ class Running:
         return "".join(file.read_text(encoding="utf-8") for file in sorted(self.folder.glob("*.log")))
 
     def dump(self) -> str:
-        """The whole database as SQL, opened with the file's key: what whoever stole both would read."""
+        """All that the database holds, opened with the file's key: what whoever stole both would read."""
         if self.database:
             command = ["pg_dump", "--inserts", self.database]
             return subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -37,7 +37,14 @@ class Running:
         key = (self.folder / "keys" / "database").read_text(encoding="ascii")
         with closing(sqlcipher3.connect(self.folder / "waylight.sqlite3")) as connection:
             connection.execute(f"PRAGMA key=\"x'{key[:64]}'\"")
-            return "\n".join(connection.iterdump())
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            rows = (row for (table,) in tables for row in connection.execute(f'SELECT * FROM "{table}"'))
+            return "\n".join(plain(value) for row in rows for value in row)
+
+
+def plain(value: object) -> str:
+    """Bytes as they would read if they were text."""
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 def environment(folder: Path, port: int, database: str) -> dict[str, str]:

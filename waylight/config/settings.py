@@ -180,7 +180,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 0 if INSECURE else 1  # with https there is one pr
 # Mail ------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = environment.text(
     "WAYLIGHT_EMAIL_BACKEND",
-    "waylight.operations.mailbox.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "waylight.operations.demo.mailbox.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_HOST = environment.text("WAYLIGHT_SMTP_HOST", "localhost")
 EMAIL_PORT = int(environment.text("WAYLIGHT_SMTP_PORT", "25"))

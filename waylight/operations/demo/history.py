@@ -1,0 +1,134 @@
+"""What happened at Larkfield before today: two clients with a past, and something to do today."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from waylight.accounts import invitations, pins
+from waylight.accounts.accounts import open_account
+from waylight.accounts.models import Role, User
+from waylight.booking.models import Appointment, Kind
+from waylight.care import closing, notes
+from waylight.care.models import Ending, TakeAway
+from waylight.exercises import assignments, entries
+from waylight.exercises.models import Assignment, Entry
+from waylight.intake import consents, papers
+from waylight.intake.models import ConsentText
+from waylight.people import clients, contacts, episodes
+from waylight.people.models import Client, EpisodeOfCare, Therapist
+
+PIN = "274915"  # Ana's and Ben's, shown on the demonstration's first page
+WEEK = timedelta(days=7)
+THOUGHT_RECORD = "cbt-thought-record"
+
+
+def write(managers: list[User]) -> None:
+    clara = Therapist.objects.get(slug="clara-vale")
+    david = Therapist.objects.get(slug="david-osei")
+    ana = _client("ana@example.org", "Ana", clara, managers[0])
+    ben = _client("ben@example.org", "Ben", david, managers[0])
+    now = timezone.now().replace(second=0, microsecond=0)
+    start = now.replace(minute=0)
+    _session(ana, clara, start - 3 * WEEK, Kind.FIRST_TALK, "You can wait one breath before you answer. Only one.")
+    _session(ana, clara, start - WEEK, Kind.SESSION, "When it gets loud, go to another room first. Then decide.")
+    _appointment(ana, clara, start - timedelta(hours=3), Kind.SESSION)
+    coming = _appointment(ana, clara, start + timedelta(days=1, hours=2), Kind.SESSION)
+    coming.topic = "The thing with my sister. And sleep."
+    coming.save()
+    _session(ben, david, start - 2 * WEEK, Kind.FIRST_TALK, "Write down one thing that went all right today.")
+    _appointment(ben, david, start + timedelta(days=2), Kind.SESSION)
+    _papers(ana)
+    _practice(ana, clara)
+
+
+def _client(email: str, name: str, therapist: Therapist, by: User) -> Client:
+    user = open_account(email, Role.CLIENT, by=by)
+    contact = {"channel": "email", "address": email, "seen_by": "Nobody else", "may_leave_message": False}
+    client = clients.admit(
+        user.pk, name=name, contact=contact, country="GB", age_band="25 or over", zone="Europe/London", by=by
+    )
+    client.user = user
+    client.contact = contact | {"telephone": "+447700900151"}
+    client.save()
+    invitations.invite(user, by=by, person_id=client.pk)
+    invitations.use(user)
+    pins.keep(user, PIN)
+    episode = episodes.open_episode(client, therapist, by=by, on=timezone.localdate())
+    EpisodeOfCare.objects.filter(pk=episode.pk).update(starts_on=timezone.localdate() - 4 * WEEK)
+    for text in ConsentText.objects.current():
+        consents.give(client, text, text.purpose != "doctor", by=user)
+    return client
+
+
+def _appointment(client: Client, therapist: Therapist, starts_at: datetime, kind: str) -> Appointment:
+    """The past cannot be booked, so this row is written as it would stand."""
+    minutes = 20 if kind == Kind.FIRST_TALK else 50
+    return Appointment.objects.create(
+        client=client,
+        therapist=therapist,
+        kind=kind,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        booked_at=starts_at - WEEK,
+        booked_by=str(client.user_id),
+    )
+
+
+def _session(client: Client, therapist: Therapist, starts_at: datetime, kind: str, take_away: str) -> None:
+    appointment = _appointment(client, therapist, starts_at, kind)
+    parts = {
+        "worked_on": "The loop of relief: what comes before, what it does, what it costs.",
+        "safety_talked": True,
+        "plan_changed": "Nothing changed.",
+        "next_step": "Try the take-away twice. Talk about how it went.",
+        "take_away": take_away,
+        "ending": Ending.TOOK_PLACE,
+        "reason": "",
+        "done_instead": "",
+    }
+    notes.save_draft(notes.open_note(appointment, by=therapist.user), parts, by=therapist.user)
+    closing.close_session(appointment, by=therapist.user, ending=Ending.TOOK_PLACE, take_away=take_away)
+    TakeAway.objects.filter(appointment=appointment).update(given_at=appointment.ends_at)
+
+
+def _papers(client: Client) -> None:
+    about = {"full_name": "Ana Example", "called": "Ana", "telephone": "07700 900151", "easier": "Short silences are fine."}
+    papers.save(client, "about", about, is_finished=True, by=client.user)
+    for name, relation, telephone, may_call in (
+        ("Rea", "Sister", "07700 900101", True),
+        ("Petros", "Father", "", False),
+    ):
+        contacts.add_contact(
+            client, name=name, relation=relation, telephone=telephone, may_call=may_call, by=client.user
+        )
+
+
+def _practice(client: Client, therapist: Therapist) -> None:
+    assignment = assignments.assign(
+        client, THOUGHT_RECORD, by=therapist.user, why="For the evenings after your sister calls."
+    )
+    then = timezone.now() - timedelta(days=5)
+    Assignment.objects.filter(pk=assignment.pk).update(assigned_at=then)
+    shared = _entry(client, "She hung up on me", "She cannot stand me", "She was late for work and calls most days")
+    entries.share(shared, by=client.user)
+    _entry(client, "I forgot a deadline", "I always ruin things", "I asked for two more days and got them")
+
+
+def _entry(client: Client, situation: str, thought: str, fairer: str) -> Entry:
+    """A thought record with its required pages answered."""
+    entry = entries.start(client, THOUGHT_RECORD, by=client.user)
+    said = {
+        "when": (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
+        "situation": situation,
+        "emotions_before": [{"emotion": "sad", "strength": 70}],
+        "thoughts_then": [{"thought": thought, "belief": 80, "hot": True}],
+        "evidence_for": ["It felt like that"],
+        "evidence_against": [fairer],
+        "friend_words": "That was a hard moment. It is not the whole of you.",
+        "balanced_thought": fairer,
+    }
+    for step in entry.form.steps:
+        answers = {question.id: said[question.id] for question in step.questions if question.id in said}
+        if answers or step.not_left_out:
+            entry = entries.save_step(entry, step, answers, by=client.user)
+    return entries.finish(entry, by=client.user)

@@ -1,0 +1,101 @@
+"""Loads the demonstration practice through the same verbs that its people use. Doing it twice changes nothing."""
+
+from datetime import timedelta
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import transaction
+from django.utils import timezone
+
+from waylight.accounts import invitations
+from waylight.accounts.accounts import open_account
+from waylight.accounts.models import Role, User
+from waylight.booking import hours
+from waylight.intake import consents, enquiries
+from waylight.notifications.models import Notification, State
+from waylight.operations.demo import history
+from waylight.operations.demo.people import COLLEAGUES, ENQUIRIES, MANAGERS, Colleague
+from waylight.people import registrations, therapists
+from waylight.people.models import Status, Therapist
+from waylight.practice.models import Practice
+from waylight.practice.publish import publish, save_settings
+
+
+@transaction.atomic
+def load() -> bool:
+    """Makes Larkfield; says whether there was anything to make."""
+    publish()
+    if Therapist.objects.exists():
+        return False
+    save_settings(_settings(Practice.current()), by="worker")
+    consents.publish_texts()
+    managers = [_manager(email, name) for email, name in MANAGERS]
+    for colleague in COLLEAGUES:
+        _bring_in(colleague, managers)
+    history.write(managers)
+    for said in ENQUIRIES:
+        enquiries.enquire(**said, by=managers[0] if "source" in said else "visitor")
+    # The mailbox begins empty: it shows what the visitor of the demonstration sets off.
+    Notification.objects.filter(state__in=[State.QUEUED, State.BY_HAND]).delete()
+    return True
+
+
+def _settings(practice: Practice) -> Practice:
+    practice.name = practice.neutral_name = "Larkfield"
+    practice.countries = ["GB", "IE"]
+    practice.telephone, practice.email = "01632 960142", "hello@example.org"
+    practice.minimum_notice_hours = 1
+    return practice
+
+
+def _manager(email: str, name: str) -> User:
+    user = open_account(email, Role.MANAGER, by="worker", name=name)
+    _give_second_factor(user)
+    return user
+
+
+def _bring_in(colleague: Colleague, managers: list[User]) -> None:
+    eva, frank = managers
+    therapist = therapists.add(
+        name=colleague.name,
+        title=colleague.title,
+        email=f"{colleague.slug}@example.org",
+        zone=colleague.zone,
+        about=colleague.about,
+        approaches=colleague.approaches,
+        languages=colleague.languages,
+        countries=colleague.countries,
+        places=colleague.places,
+        by=eva,
+    )
+    invitations.use(therapist.user)
+    _give_second_factor(therapist.user)
+    for weekday in colleague.days:
+        hours.open_weekly(
+            therapist, weekday=weekday, opens_at=colleague.opens_at, closes_at=colleague.closes_at, by=eva
+        )
+    _register(therapist, colleague, eva, frank)
+
+
+def _register(therapist: Therapist, colleague: Colleague, eva: User, frank: User) -> None:
+    today = timezone.localdate()
+    is_lapsed = colleague.standing == "lapsed"
+    registration = registrations.add_registration(
+        therapist,
+        body=colleague.body,
+        title_used=colleague.register_title,
+        number=colleague.number,
+        expires_on=today - timedelta(days=9) if is_lapsed else today + timedelta(days=240),
+        by=eva,
+    )
+    seen_on = today - timedelta(days=40 if is_lapsed else 6)
+    check = registrations.record_check(registration, by=eva, status=Status.IN_FORCE, seen_on=seen_on)
+    if colleague.standing != "unconfirmed":
+        registrations.confirm_check(check, by=frank)
+    if colleague.standing == "sound":
+        therapists.publish(therapist, by=eva)
+
+
+def _give_second_factor(user: User) -> None:
+    TOTP.activate(user, generate_totp_secret())
+
+

@@ -1,0 +1,93 @@
+"""The demonstration's first page: step in as somebody, read the mail, bring the next appointment forward."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from waylight.accounts import second_factor
+from waylight.accounts.models import User
+from waylight.booking import scheduling
+from waylight.booking.models import Appointment, Status
+from waylight.booking.refusals import Refused
+from waylight.notifications import notify
+from waylight.notifications.models import Channel, Notification
+from waylight.operations.demo import mailbox
+from waylight.operations.demo.history import PIN
+from waylight.privacy.idempotency import once, repeatable
+
+CAST = {
+    "ana": ("ana@example.org", "Ana, a client", "Her next time, her take-aways, a thought record."),
+    "clara": ("clara-vale@example.org", "Dr Clara Vale, Ana’s therapist", "Today, a note to finish, what Ana shared."),
+    "eva": ("eva@example.org", "Eva, a manager", "Enquiries, registrations, messages."),
+    "ben": ("ben@example.org", "Ben, another client", "He sees nothing of Ana’s."),
+    "david": ("david-osei@example.org", "Dr David Osei, another therapist", "He sees nothing of Ana’s."),
+    "frank": ("frank@example.org", "Frank, a second manager", "Some acts need a second person."),
+}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@login_not_required
+def door(request: HttpRequest) -> HttpResponse:
+    cast = [(who, name, what) for who, (_email, name, what) in CAST.items()]
+    coming = Appointment.objects.upcoming(timezone.now()).filter(starts_at__gt=timezone.now())
+    context = {"cast": cast, "pin": PIN, "coming": coming.select_related("client", "therapist")[:10]}
+    return render(request, "operations/demo/door.html", context)
+
+
+@require_POST
+@login_not_required
+@repeatable
+def step_in(request: HttpRequest, who: str) -> HttpResponse:
+    """Signs in as one of the cast, as if the second factor had been shown. Nobody's real factor is touched."""
+    if who == "visitor":
+        logout(request)
+        return redirect("guide:home")
+    if who not in CAST:
+        raise Http404
+    login(request, User.objects.get(email=CAST[who][0]), backend=BACKEND)
+    second_factor.mark_passed(request, "demo")
+    return redirect("accounts:home")
+
+
+@login_not_required
+def mail(request: HttpRequest) -> HttpResponse:
+    by_hand = Notification.objects.for_a_person().exclude(channel=Channel.EMAIL).order_by("-created_at")[:20]
+    context = {"mails": mailbox.newest(), "by_hand": [(row, notify.words_of(row)) for row in by_hand]}
+    return render(request, "operations/demo/mail.html", context)
+
+
+@require_POST
+@login_not_required
+@once
+def bring_forward(request: HttpRequest) -> HttpResponse:
+    """Moves an appointment to five minutes from now, as its therapist might, so that it can be walked today."""
+    rows = Appointment.objects.upcoming(timezone.now()).select_related("therapist__user")
+    appointment = rows.filter(pk=request.POST.get("appointment") or None).first()
+    if appointment is None:
+        raise Http404
+    soon = timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
+    _make_room(appointment)
+    try:
+        scheduling.move(appointment, soon, by=appointment.therapist.user, overrule_hours=True)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "It starts in five minutes. Both can get ready now.")
+    return redirect("demo:door")
+
+
+def _make_room(appointment: Appointment) -> None:
+    """What took place a moment ago, in a meeting that was brought forward too, ends now instead of later."""
+    now = timezone.now()
+    over = Appointment.objects.filter(
+        therapist=appointment.therapist, ends_at__gt=now, status__in=[Status.FULFILLED, Status.NOSHOW]
+    )
+    for row in over:
+        began = min(row.starts_at, now - timedelta(minutes=1))
+        Appointment.objects.filter(pk=row.pk).update(starts_at=began, ends_at=now)
