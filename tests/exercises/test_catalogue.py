@@ -66,8 +66,8 @@ def test_answers_are_shown_in_words_and_nought_is_an_answer() -> None:
         for answered in page.answered
     }
     assert shown["What did I feel, and how strongly?"] == [
-        "lonely · How strong was it? 80 of 100",
-        "like fog · How strong was it? 0 of 100",
+        "lonely · strength 80 of 100",
+        "like fog · strength 0 of 100",
     ]
     assert shown["When was this?"] == ["Friday 20 November, 19:30"]
     assert shown["Facts that do not fit with it"] == ["She called on Sunday", "She laughed"]

@@ -26,7 +26,7 @@ def an_entry(**fields) -> Entry:
 def a_take_away() -> TakeAway:
     appointment = cast.an_appointment()
     return TakeAway.objects.create(
-        appointment=appointment, client=appointment.client, words=WORDS, written_at=timezone.now()
+        appointment=appointment, client=appointment.client, words=WORDS, given_at=timezone.now()
     )
 
 

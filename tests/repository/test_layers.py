@@ -40,7 +40,7 @@ def test_the_engine_of_privacy_and_the_crisis_pages_have_no_foreign_keys() -> No
     ("call", "only_in"),
     [
         (r"\b(?<!def )fulfil\(", "care/closing"),
-        (r"django\.core\.mail|smtplib", "notifications|operations/mailbox|config/settings"),
+        (r"django\.core\.mail|smtplib", "notifications|operations/demo/mailbox|config/settings"),
         (r"os\.environ", "config"),
         (r"urllib\.request|http\.client|import (requests|httpx)", "nowhere"),
     ],

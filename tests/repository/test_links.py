@@ -6,6 +6,7 @@ import pytest
 
 from tests.repository.reading import lines_with, name, own_python, templates, text, without_comments
 from tests.repository.routes import every_route
+from waylight.operations.demo import urls as demo
 
 IN_TEMPLATES = re.compile(r"{%\s*url\s+['\"]([^'\"]+)['\"]")
 IN_CODE = re.compile(r"\b(?:reverse|reverse_lazy)\(\s*f?['\"]([^'\"{]+)['\"]")
@@ -13,7 +14,8 @@ REDIRECTS = re.compile(r"\bredirect\(\s*['\"]([a-z][\w:-]*)['\"]")
 
 
 def known_names() -> set[str]:
-    return {route.name for route in every_route()}
+    """With the demonstration's own, which are routed in demo mode alone."""
+    return {route.name for route in every_route()} | {f"demo:{route.name}" for route in demo.urlpatterns}
 
 
 def test_links_in_templates_lead_to_routes() -> None:

@@ -30,6 +30,7 @@ class Question:
     id: str
     text: str
     kind: str
+    short: str = ""
     required: bool = False
     hint: str = ""
     longest: int = 0  # characters
@@ -146,6 +147,7 @@ def _question(item: dict[str, Any]) -> Question:
     return Question(
         id=item["linkId"],
         text=item["text"],
+        short=next(_said(item, "short"), item["text"]),
         kind="lines" if kind == "line" and item.get("repeats") else kind,
         required=item.get("required", False),
         hint=next(_said(item, "hint"), ""),

@@ -148,9 +148,7 @@ def _row_form(question: Question) -> type[DraftForm]:
         fields[part.key] = field_of(part)
         fields[part.key].required = part.kind in {"line", "own choice"}  # drawn without "(optional)"
         if part.kind == "own choice":
-            fields[part.key + OWN] = forms.Line(
-                label="Or in your own word", max_length=60, width="medium", required=False
-            )
+            fields[part.key + OWN] = forms.Line(label="Or in your own word", max_length=60, width="medium")
     return type("RowForm", (DraftForm,), fields)
 
 

@@ -70,6 +70,6 @@ def _row(question: Question, row: dict[str, Any]) -> Iterator[str]:
         if part.kind == "tick":
             yield from [part.text] if answer else []
         elif part.kind == "scale":
-            yield from [f"{part.text} {answer} of {part.top}"] if answer is not None else []
+            yield from [f"{part.short} {answer} of {part.top}"] if answer is not None else []
         elif answer:
             yield str(answer)

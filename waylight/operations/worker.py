@@ -17,7 +17,7 @@ from waylight.privacy import keyring
 
 NOTED_EVERY = timedelta(seconds=30)  # a row a second would only wear out the disk
 AGAIN_AFTER = timedelta(minutes=1)  # a piece that failed need not wait for its next day
-LONGEST_SLEEP = 60  # seconds; so that a clock that was set does not leave the worker asleep
+LONGEST_SLEEP = 1  # seconds; a signal to stop may reach another thread, which does not wake this one
 
 log = logging.getLogger(__name__)
 

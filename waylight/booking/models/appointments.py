@@ -12,6 +12,7 @@ from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
 
 OPENS_BEFORE = timedelta(minutes=15)  # UI.md J5
+LONGEST = timedelta(hours=4)  # the database holds to it (migration 0002)
 
 
 class Kind(models.TextChoices):
@@ -36,7 +37,16 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(status=Status.BOOKED, ends_at__gt=now).order_by("starts_at")
 
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
-        return self.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
+        """Those that meet this span. The third bound keeps the search away from the whole past."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=start - LONGEST).order_by(
+            "starts_at"
+        )
+
+    def past(self, now: datetime) -> "AppointmentQuerySet":
+        """Over, or called off; a moved one stands where it was moved to."""
+        return self.filter(~Q(status=Status.BOOKED) | Q(ends_at__lte=now), replaced_by=None).order_by(
+            "-starts_at"
+        )
 
     def visible_to(self, user: Any) -> "AppointmentQuerySet":
         """The client's own; a therapist's with clients in an open episode of care; a manager sees times, not words."""
@@ -117,6 +127,9 @@ class Appointment(models.Model):
     def is_open(self, now: datetime) -> bool:
         """From 15 minutes before its start one may get ready and begin."""
         return self.is_booked and now >= self.starts_at - OPENS_BEFORE
+
+    def has_begun(self, now: datetime) -> bool:
+        return now >= self.starts_at
 
     def cut_off(self, hours: int) -> datetime:
         """Until then it can be moved or cancelled freely; `hours` is the practice's setting."""

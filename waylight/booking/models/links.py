@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from waylight.booking.models.appointments import Appointment, Kind
+from waylight.booking.models.appointments import Appointment, Kind, Status
 from waylight.people.models import Client, Therapist
 from waylight.privacy.declarations import Declaration
 
@@ -55,9 +55,19 @@ class BookingLink(models.Model):
     )
 
     def is_live(self, now: datetime, cutoff_hours: int) -> bool:
-        """While it may still change something. Without an appointment: until it expires."""
+        """Until it expires, or until the cut-off of its appointment; one booked after its cut-off shows until it starts.
+
+        After a cancelled appointment it serves to choose another time; after one that took place it is spent.
+        """
         if self.revoked_at is not None:
             return False
-        if self.appointment is not None and self.appointment.is_booked:
-            return now < self.appointment.cut_off(cutoff_hours)
-        return now < self.expires_at
+        if self.appointment is None or self.appointment.status == Status.CANCELLED:
+            return now < self.expires_at
+        cut_off = self.appointment.cut_off(cutoff_hours)
+        ends_at = self.appointment.starts_at if self.appointment.booked_at >= cut_off else cut_off
+        return self.appointment.is_booked and now < ends_at
+
+    @property
+    def standing(self) -> Appointment | None:
+        """Its appointment, unless there is none or it was called off."""
+        return self.appointment if self.appointment is not None and self.appointment.is_booked else None

@@ -26,11 +26,6 @@ CANNOT_CLOSE = (
     closing.WordsElsewhere,
     refusals.Refused,
 )
-OF_THE_NOTE = {
-    "What you worked on",
-    "What changed in the plan",
-    "Next step",
-}  # the rest stands with the closing
 
 
 @allow(Permission.KEEP_RECORD)
@@ -158,7 +153,6 @@ def _signed(
         "note": note,
         "appointment": note.appointment,
         "closing": note.appointment.closing,
-        "words": [line for line in _labelled(NoteForm(), note.parts) if line[0] in OF_THE_NOTE],
         "is_as_signed": notes.is_as_signed(note),
         "additions": note.addenda.select_related("added_by", "note").order_by("added_at"),
         "form": form or AdditionForm(),

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
             name='Decline',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=64, unique=True)),
                 ('alternative', models.BinaryField()),
                 ('declined_at', models.DateTimeField()),
                 ('declined_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

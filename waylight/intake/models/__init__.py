@@ -1,6 +1,6 @@
 """The way in, in two files: the enquiry, and the papers that follow."""
 
-from waylight.intake.models.enquiries import AgeBand, Decline, Enquiry, ForWhom, Source, Withdrawal
+from waylight.intake.models.enquiries import AgeBand, Decline, Enquiry, ForWhom, Source, Withdrawal, digest_of
 from waylight.intake.models.papers import Consent, ConsentText, IntakeForm
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "IntakeForm",
     "Source",
     "Withdrawal",
+    "digest_of",
 ]

@@ -1,14 +1,22 @@
 """Enquiries, and what became of them."""
 
 import uuid
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from waylight.people.languages import name_of as language_name
+from waylight.people.models import Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret address: enough to know it again, not to make it again."""
+    return sha256(secret.encode()).hexdigest()
 
 
 class ForWhom(models.TextChoices):
@@ -44,6 +52,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def answered(self) -> "EnquiryQuerySet":
         return self.exclude(answered_at=None).order_by("-answered_at")
 
+    def of_secret(self, secret: str) -> "EnquiryQuerySet":
+        """The one that its own person follows at the address with this secret."""
+        return self.filter(withdrawal_digest=digest_of(secret)).select_related("withdrawal", "decline")
+
     def visible_to(self, user: Any) -> "EnquiryQuerySet":
         """Managers alone: a therapist learns what the client tells her."""
         return self if getattr(user, "role", "") == "manager" else self.none()
@@ -62,8 +74,12 @@ class Enquiry(models.Model):
     country = models.CharField(max_length=2)
     source = models.CharField(max_length=9, choices=Source, default=Source.FORM)
     name = EncryptedText()
-    contact = EncryptedJSON()  # {"channel": email|sms|call, "address", "seen_by", "may_leave_message": bool}
-    preferences = EncryptedJSON()  # {"language", "therapist", "hours"}: each may be missing
+    contact = (
+        EncryptedJSON()
+    )  # {"channel": email|sms|call, "address", "seen_by", "may_leave_message": bool or None}
+    preferences = (
+        EncryptedJSON()
+    )  # {"language": code, "therapist": slug, "hours": words}: each may be missing
     words = EncryptedText()
     zone = models.CharField(max_length=60, default="Europe/London")
     received_at = models.DateTimeField()
@@ -93,8 +109,9 @@ class Enquiry(models.Model):
                 "entered_by",
             ),
             "counts for how long people wait",
-        ),
-        blanked=["zone", "withdrawal_digest"],
+        )
+        | {"withdrawal_digest": "nobody can make the address from it"},
+        blanked=["zone"],
     )
 
     class Meta:
@@ -113,6 +130,25 @@ class Enquiry(models.Model):
     @property
     def client_id(self) -> uuid.UUID:
         return self.person_id
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")
+
+    @property
+    def is_declined(self) -> bool:
+        return hasattr(self, "decline")
+
+    def wishes(self) -> list[tuple[str, str]]:
+        """What was wished for, in words: (what, wish)."""
+        wish = self.preferences
+        asked_for = Therapist.objects.filter(slug=wish.get("therapist", "")).first()
+        found = {
+            "Language": language_name(wish["language"]) if wish.get("language") else "",
+            "Would like to talk to": asked_for.name if asked_for else "",
+            "A good time to reach them": wish.get("hours", ""),
+        }
+        return [(what, words) for what, words in found.items() if words]
 
 
 class OfEnquiryQuerySet(models.QuerySet[Any]):
@@ -139,6 +175,7 @@ class Decline(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, related_name="decline")
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret in the message's link
     alternative = EncryptedText()
     declined_at = models.DateTimeField()
     declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -147,5 +184,6 @@ class Decline(models.Model):
     privacy = Declaration(
         whose="enquiry.person_id",
         retention="enquiry",
-        kept=dict.fromkeys(("enquiry", "declined_at", "declined_by"), "says who answered, and when"),
+        kept=dict.fromkeys(("enquiry", "declined_at", "declined_by"), "says who answered, and when")
+        | {"digest": "nobody can make the address from it"},
     )

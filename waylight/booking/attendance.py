@@ -1,0 +1,77 @@
+"""Whether a meeting may begin, and who came. Only `care.closing` says that one took place: a take-away is owed for it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from waylight.booking import refusals
+from waylight.booking.models import Appointment, PreCheck, Status
+from waylight.practice.models import Practice
+from waylight.privacy import audit
+
+
+class CannotBegin(refusals.Refused):
+    """This meeting cannot begin."""
+
+
+class NotYet(refusals.Refused):
+    """This meeting has not begun."""
+
+
+def why_not(appointment: Appointment, now: datetime) -> list[str]:
+    """Sentences for the therapist, one for each thing that keeps the meeting from beginning; empty when it may."""
+    reasons = hindrances(appointment, now)
+    if not reasons and not PreCheck.objects.filter(appointment=appointment).exists():
+        reasons.append("Check in first: where they are, who can hear, which number to call back.")
+    return reasons
+
+
+def hindrances(appointment: Appointment, now: datetime) -> list[str]:
+    """The same without the pre-check. A lapsed registration stops what was booked before it (H09)."""
+    if appointment.status == Status.CANCELLED:
+        return ["This appointment was cancelled or moved."]
+    if not appointment.is_booked:
+        return ["This appointment is over."]
+    reasons = []
+    if not appointment.is_open(now):
+        reasons.append("This opens 15 minutes before it starts.")
+    if not appointment.therapist.is_registered(now.astimezone(Practice.current().tzinfo).date()):
+        reasons.append(
+            "This cannot begin: the registration is not in force. A manager speaks with the client."
+        )
+    return reasons
+
+
+@transaction.atomic
+def begin(appointment: Appointment, *, by: Any) -> None:
+    """The two of them are speaking. Raises CannotBegin with every reason."""
+    reasons = why_not(appointment, timezone.now())
+    if reasons:
+        raise CannotBegin(" ".join(reasons))
+    audit.record("begin-appointment", by=by, person=appointment.client_id, about=appointment)
+
+
+def fulfil(appointment: Appointment, *, by: Any) -> None:
+    """It took place, or broke off after it began. Raises NotYet, NoLongerStands."""
+    _settle(appointment, Status.FULFILLED, "fulfil-appointment", by)
+
+
+def nobody_came(appointment: Appointment, *, by: Any) -> None:
+    """Raises NotYet before it starts, NoLongerStands."""
+    _settle(appointment, Status.NOSHOW, "note-nobody-came", by)
+
+
+@transaction.atomic
+def _settle(appointment: Appointment, status: Status, verb: str, by: Any) -> None:
+    now = timezone.now()
+    row = Appointment.objects.select_for_update(of=("self",), no_key=True).get(pk=appointment.pk)
+    if not row.is_booked:
+        raise refusals.NoLongerStands
+    if not (row.has_begun(now) or (status == Status.FULFILLED and row.is_open(now))):
+        raise NotYet
+    row.status = status
+    row.save(update_fields=["status"])
+    appointment.status = status
+    audit.record(verb, by=by, person=row.client_id, about=row)

@@ -1,0 +1,71 @@
+"""What somebody who holds a secret address may do: book one time, move it, cancel it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from waylight.booking import links, refusals, scheduling
+from waylight.booking.models import Appointment, BookingLink, Cancellation
+from waylight.people.models import Client
+
+
+class LinkEnded(refusals.Refused):
+    """This address does not work any more."""
+
+
+@transaction.atomic
+def choose(
+    secret: str,
+    starts_at: datetime,
+    *,
+    zone: str,
+    topic: str = "",
+    telephone: str = "",
+    instead_of: str = "",
+) -> Appointment:
+    """Books this time, or moves the link's appointment there when `instead_of` is its id.
+
+    Raises LinkEnded, AlreadyBooked when another time was booked meanwhile, and as `scheduling.book` and `move` do.
+    """
+    link = _held(secret)
+    here, standing = links.address(secret), link.standing
+    if instead_of != (str(standing.pk) if standing else ""):
+        raise refusals.AlreadyBooked if standing else refusals.NoLongerStands
+    if standing:
+        return scheduling.move(standing, starts_at, by=scheduling.LINK, zone=zone, address=here)
+    appointment = scheduling.book(
+        link.client,
+        link.therapist,
+        link.kind,
+        starts_at,
+        by=scheduling.LINK,
+        zone=zone,
+        topic=topic,
+        telephone=telephone,
+        address=here,
+    )
+    BookingLink.objects.filter(pk=link.pk).update(appointment=appointment)
+    return appointment
+
+
+@transaction.atomic
+def cancel(secret: str) -> Cancellation:
+    """Calls the link's appointment off. Raises LinkEnded, NoLongerStands, CutOffPassed."""
+    standing = _held(secret).standing
+    if standing is None:
+        raise refusals.NoLongerStands
+    return scheduling.cancel(standing, by=scheduling.LINK, address=links.address(secret))
+
+
+def _held(secret: str) -> BookingLink:
+    """The link as it is once its client's row is locked: so two clicks at once are one after the other."""
+    now = timezone.now()
+    link = links.find(secret, now=now)
+    if link is None:
+        raise LinkEnded
+    Client.objects.select_for_update(no_key=True).get(pk=link.client_id)
+    link = links.find(secret, now=now)
+    if link is None:
+        raise LinkEnded
+    return link

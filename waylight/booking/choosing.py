@@ -1,0 +1,121 @@
+"""What somebody chooses among, in words: free times by day on their own clocks, with the therapist's clock beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+
+from django.utils.dateformat import format as format_date
+
+from waylight.booking import free, zones
+from waylight.booking.models import Appointment
+from waylight.booking.precheck import known_number
+from waylight.booking.refusals import Refused
+from waylight.booking.scheduling import refuse_unless_bookable
+from waylight.people.models import Client, Therapist
+
+FORMS_OF_ADDRESS = {"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx"}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """`value` goes into the form: the moment in UTC. `other` says what the therapist's clock shows, when it differs."""
+
+    value: str
+    label: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    slots: Sequence[Slot]
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """Whose times, for whom, on which clocks; `instead_of` is the appointment that would be moved."""
+
+    client: Client
+    therapist: Therapist
+    kind: str
+    zone: str
+    now: datetime
+    instead_of: Appointment | None = None
+
+    @cached_property
+    def times(self) -> list[datetime]:
+        return free.for_therapist(
+            self.therapist, self.kind, now=self.now, client=self.client, instead_of=self.instead_of
+        )
+
+    @cached_property
+    def why_not(self) -> Refused | None:
+        """What stands in the way of any time at all."""
+        try:
+            refuse_unless_bookable(self.client, self.therapist, self.kind, now=self.now)
+        except Refused as refusal:
+            return refusal
+        return None
+
+    @cached_property
+    def days(self) -> list[Day]:
+        return [Day(on, list(slots)) for on, slots in groupby(self._slots(), key=self._day_of)]
+
+    @property
+    def therapist_name(self) -> str:
+        return first_name(self.therapist)
+
+    @property
+    def needs_number(self) -> bool:
+        return not known_number(self.client)
+
+    @property
+    def clocks(self) -> str:
+        """“All times in Athens, 2 hours ahead of London.”"""
+        here = f"All times in {zones.city(self.zone)}"
+        if zones.city(self.zone) == zones.city(self.therapist.zone):
+            return f"{here}."
+        return f"{here}, {zones.difference(self.zone, self.therapist.zone, self.now)}."
+
+    @property
+    def clock_change(self) -> str:
+        """A sentence when clocks change, here or where the therapist is, before the last of the times."""
+        if not self.times:
+            return ""
+        return self._change(self.times[-1], "Times after that day are shown as the clocks will be then.")
+
+    def clock_change_before(self, start: datetime) -> str:
+        """“Clocks change on Sunday 28 March. We kept 19:30 your time.”"""
+        clock = format_date(zones.on_the_wall(start, self.zone), "H:i")
+        return self._change(start, f"We kept {clock} your time.")
+
+    def other_clock(self, start: datetime) -> str:
+        """“17:30 where Clara is”, with the day when it is another; empty when both clocks show the same."""
+        mine, theirs = zones.on_the_wall(start, self.zone), zones.on_the_wall(start, self.therapist.zone)
+        if mine.utcoffset() == theirs.utcoffset():
+            return ""
+        form = "H:i" if mine.date() == theirs.date() else "l H:i"
+        return f"{format_date(theirs, form)} where {self.therapist_name} is"
+
+    def slot(self, start: datetime) -> Slot:
+        label = format_date(zones.on_the_wall(start, self.zone), "H:i")
+        return Slot(start.strftime("%Y-%m-%dT%H:%MZ"), label, self.other_clock(start))
+
+    def _change(self, until: datetime, consequence: str) -> str:
+        change = zones.change_in_words(self.now, until, self.zone) or zones.change_in_words(
+            self.now, until, self.therapist.zone
+        )
+        return f"{change} {consequence}" if change else ""
+
+    def _slots(self) -> list[Slot]:
+        return [self.slot(start) for start in self.times]
+
+    def _day_of(self, slot: Slot) -> date:
+        return zones.on_the_wall(datetime.fromisoformat(slot.value), self.zone).date()
+
+
+def first_name(therapist: Therapist) -> str:
+    names = [part for part in therapist.name.replace(".", "").split() if part not in FORMS_OF_ADDRESS]
+    return names[0] if names else therapist.name

@@ -1,0 +1,67 @@
+"""What is asked when a time is booked."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from waylight.booking.choosing import Choosing
+from waylight.intake.reach import NotReachable, normalised
+from waylight.ui import forms
+
+TOPIC_LONGEST = 2000  # characters each time
+
+
+class TopicForm(forms.Form):
+    def __init__(self, *args: Any, therapist_name: str, is_optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"] = forms.Words(
+            label="What you want to talk about",
+            hint="A word is enough. You can also say it when you speak.",
+            who_sees=f"{therapist_name} alone, before you speak. It is not shown here again.",
+            missing="Write a word or two, or leave this page as it is.",
+            max_length=TOPIC_LONGEST,
+            rows=3,
+            required=not is_optional,
+        )
+
+
+class BookForm(TopicForm):
+    """A time, as the list gave it. `zone` goes along so that all words stay on the same clocks."""
+
+    def __init__(self, *args: Any, choosing: Choosing, **kwargs: Any) -> None:
+        super().__init__(*args, therapist_name=choosing.therapist_name, is_optional=True, **kwargs)
+        self.choosing = choosing
+        if choosing.instead_of is not None:
+            del self.fields["topic"]  # it goes along with the appointment
+        elif choosing.needs_number:
+            self.fields["telephone"] = self._telephone()
+
+    def _telephone(self) -> forms.Line:
+        name = self.choosing.therapist_name
+        return forms.Line(
+            label=f"The number {name} can call",
+            hint="You speak by telephone. From another country, start with + and the country code.",
+            who_sees=f"{name} and the practice.",
+            missing="Write a number, so that you can be called.",
+            kind="tel",
+            autocomplete="tel",
+            width="medium",
+            max_length=40,
+        )
+
+    def clean_telephone(self) -> str:
+        try:
+            return normalised("call", self.cleaned_data["telephone"], self.choosing.client.country)
+        except NotReachable as error:
+            raise ValidationError(str(error)) from error
+
+
+def chosen_start(text: str) -> datetime | None:
+    """The moment that a button of the list gave; None for anything else."""
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    is_sane = start.tzinfo is not None and 2000 < start.year < 2200  # so that nothing overflows
+    return start.astimezone(UTC) if is_sane else None

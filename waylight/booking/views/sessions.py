@@ -1,0 +1,209 @@
+"""A client's own sessions, signed in. A code from the inbox is enough: these pages show times, and never what was written."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from waylight.accounts.permissions import Permission, allow
+from waylight.booking import ical, offers, scheduling, topics, zones
+from waylight.booking.choosing import Choosing, first_name
+from waylight.booking.forms import TopicForm
+from waylight.booking.models import Appointment
+from waylight.booking.refusals import Refused
+from waylight.booking.views import choice
+from waylight.people.models import EpisodeOfCare
+from waylight.practice.models import Practice
+from waylight.privacy.idempotency import once
+
+BASE = "ui/client.html"
+PAGE = 20
+
+
+@allow(Permission.USE_OWN_AREA)
+def mine(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    rows = Appointment.objects.visible_to(request.user).select_related("therapist")
+    context = {
+        "upcoming": rows.upcoming(now),
+        "page": Paginator(rows.past(now), PAGE).get_page(request.GET.get("page")),
+        "episode": _episode(request),
+    }
+    return render(request, "booking/mine.html", context)
+
+
+@allow(Permission.USE_OWN_AREA)
+def appointment(request: HttpRequest, pk: str) -> HttpResponse:
+    return _show(request, _within_reach(request, pk))
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@once
+def topic(request: HttpRequest, pk: str) -> HttpResponse:
+    """Takes what the client wants to talk about, and does not show it again."""
+    row = _within_reach(request, pk)
+    form = TopicForm(request.POST, therapist_name=first_name(row.therapist))
+    if not form.is_valid():
+        return _show(request, row, form)
+    try:
+        topics.add(row, form.cleaned_data["topic"], by=request.user)
+    except Refused as refusal:
+        return _show(request, row, form, problem=str(refusal))
+    messages.success(request, "Saved.")
+    return redirect("booking:appointment", pk=pk)
+
+
+@allow(Permission.USE_OWN_AREA)
+@once
+def cancellation(request: HttpRequest, pk: str) -> HttpResponse:
+    """Asks once, then calls it off; after the cut-off too, and then it counts as late."""
+    row = _within_reach(request, pk)
+    problem = ""
+    if request.method == "POST":
+        try:
+            scheduling.cancel(row, by=request.user)
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, "Your time is cancelled. Thank you for telling us.")
+            return redirect("booking:mine")
+    way = {"base": BASE, "send": reverse("booking:cancel", args=[pk])}
+    is_late = timezone.now() >= row.cut_off(Practice.current().cancellation_cutoff_hours)
+    context = {"appointment": row, "way": way, "back": reverse("booking:appointment", args=[pk])}
+    context |= {"problem": problem, "is_late": is_late}
+    return render(request, "booking/cancel.html", context, status=409 if problem else 200)
+
+
+@allow(Permission.USE_OWN_AREA)
+def calendar_file(request: HttpRequest, pk: str) -> HttpResponse:
+    return ical.response(_within_reach(request, pk), zone=request.user.zone)
+
+
+@allow(Permission.USE_OWN_AREA)
+def new(request: HttpRequest) -> HttpResponse:
+    """Free times with one's own therapist."""
+    choosing = _for_next(request)
+    if choosing is None:
+        return render(request, "booking/nobody.html")
+    return choice.show_times(request, choosing, _way_new())
+
+
+@allow(Permission.USE_OWN_AREA)
+def new_check(request: HttpRequest) -> HttpResponse:
+    choosing = _for_next(request)
+    return choice.show_check(request, choosing, _way_new()) if choosing else redirect("booking:new")
+
+
+@allow(Permission.USE_OWN_AREA)
+@once
+def new_choose(request: HttpRequest) -> HttpResponse:
+    choosing = _for_next(request)
+    if request.method != "POST" or choosing is None:
+        return redirect("booking:new")
+
+    def book(start: datetime, answers: dict[str, str]) -> Appointment:
+        return scheduling.book(
+            choosing.client,
+            choosing.therapist,
+            choosing.kind,
+            start,
+            by=request.user,
+            zone=choosing.zone,
+            **answers,
+        )
+
+    return choice.take(request, choosing, _way_new(), book)
+
+
+@allow(Permission.USE_OWN_AREA)
+def move(request: HttpRequest, pk: str) -> HttpResponse:
+    row = _within_reach(request, pk)
+    return choice.show_times(request, _for_move(request, row), _way_move(row))
+
+
+@allow(Permission.USE_OWN_AREA)
+def move_check(request: HttpRequest, pk: str) -> HttpResponse:
+    row = _within_reach(request, pk)
+    return choice.show_check(request, _for_move(request, row), _way_move(row))
+
+
+@allow(Permission.USE_OWN_AREA)
+@once
+def move_choose(request: HttpRequest, pk: str) -> HttpResponse:
+    row = _within_reach(request, pk)
+    if request.method != "POST":
+        return redirect("booking:appointment", pk=pk)
+    choosing = _for_move(request, row)
+
+    def book(start: datetime, _answers: dict[str, str]) -> Appointment:
+        return scheduling.move(row, start, by=request.user, zone=choosing.zone)
+
+    return choice.take(request, choosing, _way_move(row), book)
+
+
+def _within_reach(request: HttpRequest, pk: str) -> Appointment:
+    rows = Appointment.objects.visible_to(request.user).select_related("client__user", "therapist")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _episode(request: HttpRequest) -> EpisodeOfCare | None:
+    rows = EpisodeOfCare.objects.visible_to(request.user).open().select_related("client__user", "therapist")
+    return rows.order_by("-starts_on").first()
+
+
+def _for_next(request: HttpRequest) -> Choosing | None:
+    episode = _episode(request)
+    if episode is None:
+        return None
+    kind = offers.kind_for(episode.client, episode.therapist)
+    return Choosing(episode.client, episode.therapist, kind, _zone(request), timezone.now())
+
+
+def _for_move(request: HttpRequest, row: Appointment) -> Choosing:
+    return Choosing(row.client, row.therapist, row.kind, _zone(request), timezone.now(), instead_of=row)
+
+
+def _zone(request: HttpRequest) -> str:
+    asked = (request.POST if request.method == "POST" else request.GET).get("zone", "")
+    return zones.known_or(asked, request.user.zone)
+
+
+def _way_new() -> choice.Way:
+    check, send = reverse("booking:new_check"), reverse("booking:new_choose")
+    done = reverse("booking:mine")
+    return choice.Way(BASE, reverse("booking:new"), check, send, done, said="Your time is booked.")
+
+
+def _way_move(row: Appointment) -> choice.Way:
+    names = ("move", "move_check", "move_choose", "mine")
+    times, check, send, done = (
+        reverse(f"booking:{name}", args=[] if name == "mine" else [row.pk]) for name in names
+    )
+    return choice.Way(BASE, times, check, send, done, said="Your time has moved.")
+
+
+def _show(
+    request: HttpRequest, row: Appointment, form: TopicForm | None = None, problem: str = ""
+) -> HttpResponse:
+    now = timezone.now()
+    choosing = _for_move(request, row)
+    cut_off = row.cut_off(Practice.current().cancellation_cutoff_hours)
+    context = {
+        "appointment": row,
+        "choosing": choosing,
+        "other_clock": choosing.other_clock(row.starts_at),
+        "clock_change": choosing.clock_change_before(row.starts_at),
+        "cut_off": cut_off,
+        "is_late": now >= cut_off,
+        "can_change": row.is_booked and not row.has_begun(now),
+        "form": form or TopicForm(therapist_name=first_name(row.therapist)),
+        "has_topic": bool(row.topic),
+        "problem": problem,
+    }
+    return render(request, "booking/appointment.html", context, status=409 if problem else 200)

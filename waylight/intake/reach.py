@@ -1,0 +1,45 @@
+"""Ways to reach somebody: e-mail addresses and telephone numbers, checked and written in one form. Pure."""
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
+
+EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
+
+
+class NotReachable(Exception):
+    """Nobody can be reached at this address."""
+
+
+def normalised(channel: str, address: str, country: str) -> str:
+    """The address as messages are sent to it: an e-mail address, or a number in E.164 form ("+441632960123").
+
+    A number without a country code is read as one of `country` (ISO 3166-1). Raises NotReachable with a sentence.
+    """
+    return _email(address.strip()) if channel == "email" else _number(channel, address, country)
+
+
+def _email(address: str) -> str:
+    if len(address) > 254 or not EMAIL.fullmatch(address) or ".." in address:
+        raise NotReachable("Write the email like name@example.com.")
+    return address
+
+
+def _number(channel: str, address: str, country: str) -> str:
+    wrong = "Write the number as you dial it. From another country, start with + and the country code."
+    try:
+        number = phonenumbers.parse(address, country)
+    except NumberParseException as error:
+        raise NotReachable(wrong) from error
+    # Lengths are known for every country; which numbers are in use is not, so a new range is never refused.
+    if (
+        phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE
+        or number.extension
+    ):
+        raise NotReachable(wrong)
+    if channel == "sms" and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE:
+        raise NotReachable(
+            "This looks like a landline, which gets no texts. Write a mobile number, or choose a call."
+        )
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

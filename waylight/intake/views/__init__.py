@@ -1,0 +1,1 @@
+"""Pages of the way in: asking, following what one asked, the papers."""
