@@ -8,7 +8,8 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="waylight-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
-for _name in [name for name in os.environ if name.startswith("WAYLIGHT_") and name not in ("WAYLIGHT_DATABASE", "WAYLIGHT_SHOTS")]:
+KEPT = ("WAYLIGHT_DATABASE", "WAYLIGHT_SHOTS")
+for _name in [name for name in os.environ if name.startswith("WAYLIGHT_") and name not in KEPT]:
     del os.environ[_name]  # what a developer has set must not change a test
 os.environ |= {
     "WAYLIGHT_VAR": _folder,

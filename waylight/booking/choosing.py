@@ -91,6 +91,11 @@ class Choosing:
         clock = format_date(zones.on_the_wall(start, self.zone), "H:i")
         return self._change(start, f"We kept {clock} your time.")
 
+    @property
+    def city(self) -> str:
+        """Whose clocks these are: “Athens”."""
+        return zones.city(self.zone)
+
     def other_clock(self, start: datetime) -> str:
         """“17:30 where Clara is”, with the day when it is another; empty when both clocks show the same."""
         mine, theirs = zones.on_the_wall(start, self.zone), zones.on_the_wall(start, self.therapist.zone)

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Pin',
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('hashed', models.CharField(max_length=128)),
+                ('hashed', models.CharField(max_length=400)),
                 ('set_at', models.DateTimeField()),
             ],
         ),
