@@ -1,0 +1,197 @@
+"""Walks every route as every member of the cast. Ana's things are for Ana and Dr Clara; the outsider gets a 404.
+
+The table is made from the address: who may open an area, and whose rows a page shows. A new route falls under one of these
+lines or fails.
+"""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+
+from tests import cast
+from tests.repository.routes import Route, every_route
+from tests.sign_in import signed_in
+from waylight.care.models import TakeAway
+from waylight.exercises import assignments, entries
+from waylight.intake import enquiries
+from waylight.notifications.notify import notify
+from waylight.people import contacts
+
+pytestmark = pytest.mark.django_db
+
+HERS = {"ana", "clara"}
+STAFF = {"clara", "david", "eva", "frank"}
+MANAGERS = {"eva", "frank"}
+EVERYBODY = {"ana", "ben", *STAFF}
+
+# Whom a route lets in beyond the rule of its area, with the reason.
+OTHERS = {
+    "home:safety": STAFF,  # the steps; whose numbers are shown is asked in tests/home
+    "home:registrations": STAFF,  # a therapist may be the second person for a colleague
+    "home:registration": STAFF,
+    "home:record_check": STAFF,
+    "home:confirm_check": STAFF,
+}
+
+
+class World:
+    """Ana with everything a route may name, Ben, and the staff."""
+
+    def __init__(self) -> None:
+        self.users = {
+            "ana": cast.ana().user,
+            "ben": cast.ben().user,
+            "clara": cast.clara().user,
+            "david": cast.david().user,
+            "eva": cast.eva(),
+            "frank": cast.frank(),
+        }
+        ana, clara = cast.ana(), cast.clara()
+        appointment = cast.an_appointment(starts_at=timezone.now())
+        assignment = assignments.assign(ana, "cbt-thought-record", by=clara.user)
+        contact = contacts.add_contact(ana, name="Rea", relation="", telephone="", may_call=True, by=ana.user)
+        take_away = TakeAway.objects.create(
+            appointment=appointment, client=ana, words="Words", given_at=timezone.now()
+        )
+        enquiry, _secret = enquiries.enquire(
+            for_whom="me",
+            age_band="25 or over",
+            country="GB",
+            name="N",
+            channel="sms",
+            address="07700 900123",
+        )
+        message = notify(
+            "withdrawn", key="test", person_id=ana.pk, channel="sms", address="07700 900123", words={}
+        )
+        entry = entries.start(ana, "cbt-thought-record", by=ana.user)
+        registration = clara.registrations.get()
+        self.ids = {
+            "desk/notes": appointment.pk,
+            "desk/appointments": appointment.pk,
+            "me/sessions": appointment.pk,
+            "desk/clients": ana.pk,
+            "office/people": ana.pk,
+            "me/take-aways": take_away.pk,
+            "me/papers/people": contact.pk,
+            "me/practice/suggested": assignment.pk,
+            "me/practice": entry.pk,
+            "desk/shared": entry.pk,
+            "office/enquiries": enquiry.pk,
+            "office/messages": message.pk,
+            "office/registrations": registration.pk,
+            "office/checks": registration.checks.get().pk,
+            "office/links": uuid.uuid4(),
+        }
+
+    def address(self, route: Route) -> str:
+        starts = sorted((start for start in self.ids if route.pattern.startswith(start)), key=len)
+        given: dict[str, Any] = {"pk": self.ids[starts[-1]]} if starts and "pk" in route.converters else {}
+        if "number" in route.converters:
+            given["number"] = cast.clara().pk
+        if "step_id" in route.converters:
+            given["step_id"] = "moment"
+        if "exercise_id" in route.converters:
+            given["exercise_id"] = "cbt-thought-record"
+        return route.address(given)
+
+
+def let_in(route: Route) -> set[str]:
+    """Who may find something there. Everybody else gets a 404."""
+    if route.name in OTHERS:
+        return OTHERS[route.name]
+    names_a_row = "pk" in route.converters
+    if route.pattern.startswith("me/"):
+        return {"ana"} if names_a_row else {"ana", "ben"}
+    if route.pattern.startswith("desk/"):
+        return {"clara"} if names_a_row else {"clara", "david"}
+    if route.pattern.startswith("office/"):
+        return MANAGERS
+    return EVERYBODY
+
+
+def behind_the_sign_in() -> list[Route]:
+    areas = ("me/", "desk/", "office/")
+    return [route for route in every_route() if route.is_ours and route.pattern.startswith(areas)]
+
+
+def status(browser: Browser, address: str, *, posts: bool) -> int:
+    answer = browser.post(address, {"idempotency_key": str(uuid.uuid4())}) if posts else browser.get(address)
+    return answer.status_code
+
+
+@pytest.mark.parametrize("posts", [False, True], ids=["opens", "sends"])
+def test_nobody_finds_what_is_not_theirs(posts: bool) -> None:
+    world = World()
+    faults = []
+    for who, user in world.users.items():
+        browser = signed_in(user)
+        for route in behind_the_sign_in():
+            if who in let_in(route):
+                continue
+            # 405: the page takes no form, and says so before it looks who asks.
+            if (found := status(browser, world.address(route), posts=posts)) not in {404, 405}:
+                faults.append(f"{who} gets {found} at {route.name}")
+    assert faults == []
+
+
+def test_everybody_finds_what_is_theirs() -> None:
+    world = World()
+    faults = []
+    for who, user in world.users.items():
+        browser = signed_in(user)
+        for route in behind_the_sign_in():
+            found = status(browser, world.address(route), posts=False)
+            if who in let_in(route) and found not in {200, 302, 404, 405, 409}:
+                faults.append(f"{who} gets {found} at {route.name}")
+    assert faults == []
+
+
+def test_the_walk_reaches_real_rows() -> None:
+    """The owner's own visit succeeds, so that a 404 for the others is not just a wrong id."""
+    world = World()
+    hers = {
+        "ana": {
+            "booking:appointment",
+            "care:take_away",
+            "intake:contact",
+            "exercises:entry",
+            "exercises:step",
+        },
+        "clara": {"care:note", "home:appointment", "home:client", "home:client_papers"},
+        "eva": {"home:enquiry", "home:person", "home:registration", "home:therapist"},
+    }
+    routes = {route.name: route for route in behind_the_sign_in()}
+    faults = [
+        f"{who}: {name}"
+        for who, names in hers.items()
+        for name in names
+        if status(signed_in(world.users[who]), world.address(routes[name]), posts=False) != 200
+    ]
+    assert faults == []
+
+
+def test_with_the_code_alone_a_client_opens_appointments_and_nothing_of_the_record() -> None:
+    world = World()
+    browser = signed_in(world.users["ana"], unlocked=False)
+    opened = {
+        route.name
+        for route in behind_the_sign_in()
+        if route.pattern.startswith("me/") and browser.get(world.address(route)).status_code == 200
+    }
+    assert {name for name in opened if not name.startswith("booking:")} == {"home:me"}
+
+
+def test_staff_without_their_second_factor_open_nothing_of_anybody() -> None:
+    world = World()
+    opened = [
+        f"{who}: {route.name}"
+        for who in STAFF
+        for browser in [signed_in(world.users[who], unlocked=False)]
+        for route in behind_the_sign_in()
+        if browser.get(world.address(route)).status_code not in {302, 404, 405}
+    ]
+    assert opened == []
