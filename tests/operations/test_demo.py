@@ -1,0 +1,122 @@
+"""The demonstration practice: loaded through the real verbs, open in demo mode alone."""
+
+import pytest
+from django.conf import settings as live
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client as Browser
+from django.test import override_settings
+from django.urls import clear_url_caches, include, path, set_urlconf
+from django.utils import timezone
+
+from waylight.accounts import pins, second_factor
+from waylight.accounts.models import Role, User
+from waylight.booking.models import Appointment
+from waylight.config import urls
+from waylight.intake.models import Enquiry
+from waylight.notifications.models import Notification
+from waylight.operations.demo import checks, history, mailbox, practice
+from waylight.operations.demo.views import CAST
+from waylight.people.models import Therapist
+
+pytestmark = pytest.mark.django_db
+
+
+class DemoUrls:
+    """The product's addresses with the demonstration's in front, as demo mode has them."""
+
+    urlpatterns = [path("demo/", include("waylight.operations.demo.urls")), *urls.urlpatterns]
+    handler400, handler403 = urls.handler400, urls.handler403
+    handler404, handler500 = urls.handler404, urls.handler500
+
+
+@pytest.fixture
+def demo(tmp_path):
+    with override_settings(ROOT_URLCONF=DemoUrls, DEMO=True, VAR=tmp_path):
+        clear_url_caches()
+        set_urlconf(None)
+        practice.load()
+        yield
+    clear_url_caches()
+
+
+def test_loading_twice_changes_nothing(demo):
+    before = [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)]
+    assert practice.load() is False
+    assert [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)] == before
+
+
+def test_the_site_shows_the_registered_therapists_and_not_the_others(demo):
+    names = set(Therapist.objects.shown(timezone.localdate()).values_list("name", flat=True))
+    assert names == {"Dr Clara Vale", "Dr David Osei"}
+
+
+def test_the_mailbox_begins_empty_and_three_enquiries_wait(demo):
+    assert not Notification.objects.exclude(state="sent").exists()
+    assert Enquiry.objects.waiting().count() == 3
+
+
+def test_all_addresses_are_invented(demo):
+    assert all(email.endswith("@example.org") for email in User.objects.values_list("email", flat=True))
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_one_click_steps_in_as_anybody_with_the_second_factor_marked(demo, who):
+    browser = Browser()
+    browser.post(f"/demo/as/{who}/")
+    assert browser.session[second_factor.MARK]["how"] == "demo"
+    page = browser.get("/home/", follow=True)
+    assert page.status_code == 200
+    assert page.redirect_chain
+
+
+def test_demo_staff_have_a_real_authenticator_and_clients_a_real_pin(demo):
+    staff = User.objects.exclude(role=Role.CLIENT)
+    assert all(user.authenticator_set.filter(type="totp").count() == 1 for user in staff)
+    assert pins.fits(User.objects.get(email="ana@example.org"), history.PIN)
+
+
+def test_an_appointment_is_brought_forward_so_that_it_can_be_walked_today(demo):
+    browser = Browser()
+    booked = Appointment.objects.upcoming(timezone.now()).get(client__user__email="ben@example.org")
+    key = "8f1f6a4e-6f0e-4a4c-9f0e-0a1b2c3d4e5f"
+    browser.post("/demo/bring-forward/", {"appointment": booked.pk, "idempotency_key": key})
+    moved = Appointment.objects.upcoming(timezone.now()).get(client__user__email="ben@example.org")
+    assert moved.is_open(timezone.now())
+    assert moved.replaces == booked
+
+
+def test_mail_is_kept_in_files_and_shown_newest_first(demo):
+    for subject in ("First", "Second"):
+        message = mail.EmailMessage(subject, "Words\nhttp://localhost/x/", "a@example.org", ["b@example.org"])
+        mailbox.Backend().send_messages([message])
+    newest = mailbox.newest()[0]
+    assert (newest.subject, newest.to, newest.links) == ("Second", "b@example.org", ["http://localhost/x/"])
+
+
+def test_the_door_is_not_there_outside_demo_mode():
+    assert live.DEMO is False
+    assert Browser().get("/demo/").status_code == 404
+    assert Browser().post("/demo/as/eva/").status_code == 404
+
+
+def test_the_command_refuses_to_load_into_a_real_practice():
+    with pytest.raises(CommandError, match="no demonstration"):
+        call_command("load_demo")
+    assert not Therapist.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url", "is_refused"),
+    [
+        (["localhost", "127.0.0.1"], "http://localhost:8000", False),
+        (["localhost", "care.example"], "http://localhost:8000", True),
+        (["localhost"], "https://care.example", True),
+        (["*"], "http://localhost:8000", True),
+    ],
+)
+def test_demo_mode_with_a_real_host_name_is_refused(hosts, url, is_refused):
+    with override_settings(DEMO=True, ALLOWED_HOSTS=hosts, BASE_URL=url):
+        assert bool(checks.demo_stays_at_home()) is is_refused
+    with override_settings(DEMO=False, ALLOWED_HOSTS=hosts, BASE_URL=url):
+        assert checks.demo_stays_at_home() == []
