@@ -6,11 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import page_guide, start_up
+from tests.bench import page_guide, page_me, start_up
 from tests.bench.figures import Figures
 from tests.journeys.running import a_practice
 
-BENCHMARKS = {"start_up": start_up.measure, "page_guide": page_guide.measure}
+BENCHMARKS = {"start_up": start_up.measure, "page_guide": page_guide.measure, "page_me": page_me.measure}
 
 
 def main() -> None:

@@ -14,13 +14,19 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "accounts:home",  # sends everybody to their own first page
     *(f"crisis:{name}" for name in ("countries", "country", "help_now", "leave")),
-    *(f"guide:{name}" for name in ("accessibility", "for_someone", "home", "how_it_works", "page", "privacy")),
+    *(
+        f"guide:{name}"
+        for name in ("accessibility", "for_someone", "home", "how_it_works", "page", "privacy")
+    ),
     *(f"guide:{name}" for name in ("robots", "shared_phones", "sitemap", "what_we_cannot_protect")),
     *(f"people:{name}" for name in ("list", "therapist")),
     "intake:ask",
     # Behind a secret address: they show times, or what somebody asked themselves.
     *(f"intake:{name}" for name in ("answer", "sent", "withdraw")),
-    *(f"booking:{name}" for name in ("calendar_by_link", "cancel_by_link", "check", "choose", "other_times", "times")),
+    *(
+        f"booking:{name}"
+        for name in ("calendar_by_link", "cancel_by_link", "check", "choose", "other_times", "times")
+    ),
     "operations:health",
 }
 # Open addresses of libraries, kept by allauth for signing in.

@@ -45,9 +45,7 @@ urlpatterns = [
     path("office/checks/<int:pk>/confirmation/", registrations.confirm, name="confirm_check"),
     path("office/team/new/", therapists.add, name="add_therapist"),
     path("office/team/<int:number>/", therapists.page, name="therapist"),
-    path(
-        "office/team/<int:number>/registrations/", therapists.add_registration, name="add_registration"
-    ),
+    path("office/team/<int:number>/registrations/", therapists.add_registration, name="add_registration"),
     path("office/team/<int:number>/hours/", therapists.add_hours, name="add_hours"),
     path("office/team/<int:number>/hours/<int:pk>/removal/", therapists.close_hours, name="close_hours"),
     path("office/team/<int:number>/profile/", therapists.publish, name="publish_therapist"),

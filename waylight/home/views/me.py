@@ -12,7 +12,6 @@ from waylight.accounts.signed_in import SignedIn
 from waylight.booking.models import Appointment
 from waylight.care import take_aways
 from waylight.exercises import assignments
-from waylight.intake import papers
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -20,11 +19,14 @@ def today(request: SignedIn) -> HttpResponse:
     """The next appointment for everyone signed in; what belongs to the record only with the second factor."""
     client = request.user.client
     coming = Appointment.objects.visible_to(request.user).upcoming(timezone.now()).select_related("therapist")
-    context: dict[str, Any] = {"client": client, "coming": coming.first(), "is_unlocked": second_factor.is_passed(request)}
+    context: dict[str, Any] = {
+        "client": client,
+        "coming": coming.first(),
+        "is_unlocked": second_factor.is_passed(request),
+    }
     if context["is_unlocked"]:
         context |= {
             "take_away": take_aways.latest(client, by=request.user),
             "assignments": assignments.of_client(client, by=request.user),
-            "papers_left": papers.unfinished(client),
         }
     return render(request, "home/me.html", context)
