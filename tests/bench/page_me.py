@@ -1,6 +1,6 @@
 """A client's home on the demonstration's data, in process: how many queries, how many milliseconds (ASSURANCE D6.5).
 
-The milliseconds stand beside those of the list of sessions, a plain page for the same client, so that the machine's speed cancels out.
+The milliseconds stand beside those of the list of sessions, a plain page for the same client: the machine's speed cancels out.
 """
 
 import json

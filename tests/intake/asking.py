@@ -96,7 +96,9 @@ def an_enquiry(**said: Any) -> tuple[Enquiry, str]:
 
 def rows() -> dict[str, int]:
     """How many rows there are of every model of ours, and how many sessions."""
-    ours = [model for model in apps.get_models() if model.__module__.startswith(("waylight.", "django.contrib.s"))]
+    ours = [
+        model for model in apps.get_models() if model.__module__.startswith(("waylight.", "django.contrib.s"))
+    ]
     return {model.__name__: model.objects.count() for model in ours}
 
 

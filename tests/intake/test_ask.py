@@ -19,7 +19,7 @@ def test_three_pages_without_script_or_session_lead_to_an_enquiry() -> None:
     browser = Client(enforce_csrf_checks=True)
     enquiry, address = ask(browser, hours="After six")
     assert set(browser.cookies) == {settings.CSRF_COOKIE_NAME}
-    assert rows()["UserSession"] == 0
+    assert rows()["Session"] == 0
     assert (enquiry.name, enquiry.words, enquiry.contact["address"]) == ("Noor", WORDS, "noor@example.org")
     assert enquiry.preferences == {"hours": "After six"}
     assert "It has reached us" in browser.get(address).text

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.browsing import axe, look
 
+
 class Person:
     """Somebody before a browser. With scripts, each page is judged by axe and its picture is taken."""
 
@@ -28,7 +29,9 @@ class Person:
 
     def press(self, words: str, *, within: Any = None) -> None:
         where = within or self.page.get_by_role("main")
-        where.get_by_role("button", name=words).and_(self.page.locator("button:not([tabindex='-1'])")).first.click()
+        where.get_by_role("button", name=words).and_(
+            self.page.locator("button:not([tabindex='-1'])")
+        ).first.click()
         self.judge()
 
     def follow(self, words: str) -> None:
@@ -40,7 +43,9 @@ class Person:
 
     def choose(self, question: str, answer: str) -> None:
         """One of the answers under a question."""
-        self.page.get_by_role("group", name=re.compile(re.escape(question))).get_by_label(answer, exact=True).check()
+        self.page.get_by_role("group", name=re.compile(re.escape(question))).get_by_label(
+            answer, exact=True
+        ).check()
 
     def pick(self, label: str, value: str) -> None:
         self.page.get_by_label(label, exact=False).first.select_option(value)
@@ -53,7 +58,11 @@ class Person:
 
     def steps_in_as(self, who: str) -> None:
         self.go("/demo/")
-        card = self.page.get_by_role("main").locator("section.card").filter(has=self.page.get_by_role("heading", name=who))
+        card = (
+            self.page.get_by_role("main")
+            .locator("section.card")
+            .filter(has=self.page.get_by_role("heading", name=who))
+        )
         card.get_by_role("button").click()
         self.judge()
 

@@ -1,7 +1,5 @@
 """The main way, from a first visit to a take-away that is kept: once without any script, once with (and with axe)."""
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -50,7 +48,12 @@ def a_visitor_reads_and_asks(visitor: Person, name: str, email: str) -> None:
     visitor.judge()
     visitor.page.get_by_role("link", name="United Kingdom").first.click()
     visitor.sees("You are in: United Kingdom")
-    for address in ("/read/self-harm-explained/", "/read/when-to-seek-help/", "/read/how-therapy-helps/", "/for-someone/"):
+    for address in (
+        "/read/self-harm-explained/",
+        "/read/when-to-seek-help/",
+        "/read/how-therapy-helps/",
+        "/for-someone/",
+    ):
         visitor.go(address)
     visitor.go("/people/")
     visitor.sees("Dr Clara Vale")

@@ -1,6 +1,7 @@
 """Ways to reach somebody: e-mail addresses and telephone numbers, checked and written in one form. Pure."""
 
 import re
+import unicodedata
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
@@ -17,7 +18,9 @@ def normalised(channel: str, address: str, country: str) -> str:
 
     A number without a country code is read as one of `country` (ISO 3166-1). Raises NotReachable with a sentence.
     """
-    return _email(address.strip()) if channel == "email" else _number(channel, address, country)
+    # An address copied from a page in Arabic or Hebrew carries invisible marks of direction.
+    visible = "".join(mark for mark in address if unicodedata.category(mark) != "Cf").strip()
+    return _email(visible) if channel == "email" else _number(channel, visible, country)
 
 
 def _email(address: str) -> str:

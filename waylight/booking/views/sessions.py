@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
+from waylight.accounts.signed_in import SignedIn
 from waylight.booking import ical, offers, scheduling, topics, zones
 from waylight.booking.choosing import Choosing, first_name
 from waylight.booking.forms import TopicForm
@@ -26,7 +27,7 @@ PAGE = 20
 
 
 @allow(Permission.USE_OWN_AREA)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     rows = Appointment.objects.visible_to(request.user).select_related("therapist")
     context = {
@@ -38,14 +39,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.USE_OWN_AREA)
-def appointment(request: HttpRequest, pk: str) -> HttpResponse:
+def appointment(request: SignedIn, pk: str) -> HttpResponse:
     return _show(request, _within_reach(request, pk))
 
 
 @require_POST
 @allow(Permission.USE_OWN_AREA)
 @once
-def topic(request: HttpRequest, pk: str) -> HttpResponse:
+def topic(request: SignedIn, pk: str) -> HttpResponse:
     """Takes what the client wants to talk about, and does not show it again."""
     row = _within_reach(request, pk)
     form = TopicForm(request.POST, therapist_name=first_name(row.therapist))
@@ -61,7 +62,7 @@ def topic(request: HttpRequest, pk: str) -> HttpResponse:
 
 @allow(Permission.USE_OWN_AREA)
 @once
-def cancellation(request: HttpRequest, pk: str) -> HttpResponse:
+def cancellation(request: SignedIn, pk: str) -> HttpResponse:
     """Asks once, then calls it off; after the cut-off too, and then it counts as late."""
     row = _within_reach(request, pk)
     problem = ""
@@ -81,12 +82,12 @@ def cancellation(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @allow(Permission.USE_OWN_AREA)
-def calendar_file(request: HttpRequest, pk: str) -> HttpResponse:
+def calendar_file(request: SignedIn, pk: str) -> HttpResponse:
     return ical.response(_within_reach(request, pk), zone=request.user.zone)
 
 
 @allow(Permission.USE_OWN_AREA)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     """Free times with one's own therapist."""
     choosing = _for_next(request)
     if choosing is None:
@@ -95,14 +96,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.USE_OWN_AREA)
-def new_check(request: HttpRequest) -> HttpResponse:
+def new_check(request: SignedIn) -> HttpResponse:
     choosing = _for_next(request)
     return choice.show_check(request, choosing, _way_new()) if choosing else redirect("booking:new")
 
 
 @allow(Permission.USE_OWN_AREA)
 @once
-def new_choose(request: HttpRequest) -> HttpResponse:
+def new_choose(request: SignedIn) -> HttpResponse:
     choosing = _for_next(request)
     if request.method != "POST" or choosing is None:
         return redirect("booking:new")
@@ -115,27 +116,28 @@ def new_choose(request: HttpRequest) -> HttpResponse:
             start,
             by=request.user,
             zone=choosing.zone,
-            **answers,
+            topic=answers.get("topic", ""),
+            telephone=answers.get("telephone", ""),
         )
 
     return choice.take(request, choosing, _way_new(), book)
 
 
 @allow(Permission.USE_OWN_AREA)
-def move(request: HttpRequest, pk: str) -> HttpResponse:
+def move(request: SignedIn, pk: str) -> HttpResponse:
     row = _within_reach(request, pk)
     return choice.show_times(request, _for_move(request, row), _way_move(row))
 
 
 @allow(Permission.USE_OWN_AREA)
-def move_check(request: HttpRequest, pk: str) -> HttpResponse:
+def move_check(request: SignedIn, pk: str) -> HttpResponse:
     row = _within_reach(request, pk)
     return choice.show_check(request, _for_move(request, row), _way_move(row))
 
 
 @allow(Permission.USE_OWN_AREA)
 @once
-def move_choose(request: HttpRequest, pk: str) -> HttpResponse:
+def move_choose(request: SignedIn, pk: str) -> HttpResponse:
     row = _within_reach(request, pk)
     if request.method != "POST":
         return redirect("booking:appointment", pk=pk)
@@ -147,17 +149,17 @@ def move_choose(request: HttpRequest, pk: str) -> HttpResponse:
     return choice.take(request, choosing, _way_move(row), book)
 
 
-def _within_reach(request: HttpRequest, pk: str) -> Appointment:
+def _within_reach(request: SignedIn, pk: str) -> Appointment:
     rows = Appointment.objects.visible_to(request.user).select_related("client__user", "therapist")
     return get_object_or_404(rows, pk=pk)
 
 
-def _episode(request: HttpRequest) -> EpisodeOfCare | None:
+def _episode(request: SignedIn) -> EpisodeOfCare | None:
     rows = EpisodeOfCare.objects.visible_to(request.user).open().select_related("client__user", "therapist")
     return rows.order_by("-starts_on").first()
 
 
-def _for_next(request: HttpRequest) -> Choosing | None:
+def _for_next(request: SignedIn) -> Choosing | None:
     episode = _episode(request)
     if episode is None:
         return None
@@ -165,11 +167,11 @@ def _for_next(request: HttpRequest) -> Choosing | None:
     return Choosing(episode.client, episode.therapist, kind, _zone(request), timezone.now())
 
 
-def _for_move(request: HttpRequest, row: Appointment) -> Choosing:
+def _for_move(request: SignedIn, row: Appointment) -> Choosing:
     return Choosing(row.client, row.therapist, row.kind, _zone(request), timezone.now(), instead_of=row)
 
 
-def _zone(request: HttpRequest) -> str:
+def _zone(request: SignedIn) -> str:
     asked = (request.POST if request.method == "POST" else request.GET).get("zone", "")
     return zones.known_or(asked, request.user.zone)
 
@@ -189,7 +191,7 @@ def _way_move(row: Appointment) -> choice.Way:
 
 
 def _show(
-    request: HttpRequest, row: Appointment, form: TopicForm | None = None, problem: str = ""
+    request: SignedIn, row: Appointment, form: TopicForm | None = None, problem: str = ""
 ) -> HttpResponse:
     now = timezone.now()
     choosing = _for_move(request, row)

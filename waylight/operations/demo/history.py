@@ -29,8 +29,12 @@ def write(managers: list[User]) -> None:
     ben = _client("ben@example.org", "Ben", david, managers[0])
     now = timezone.now().replace(second=0, microsecond=0)
     start = now.replace(minute=0)
-    _session(ana, clara, start - 3 * WEEK, Kind.FIRST_TALK, "You can wait one breath before you answer. Only one.")
-    _session(ana, clara, start - WEEK, Kind.SESSION, "When it gets loud, go to another room first. Then decide.")
+    _session(
+        ana, clara, start - 3 * WEEK, Kind.FIRST_TALK, "You can wait one breath before you answer. Only one."
+    )
+    _session(
+        ana, clara, start - WEEK, Kind.SESSION, "When it gets loud, go to another room first. Then decide."
+    )
     _appointment(ana, clara, start - timedelta(hours=3), Kind.SESSION)
     coming = _appointment(ana, clara, start + timedelta(days=1, hours=2), Kind.SESSION)
     coming.topic = "The thing with my sister. And sleep."
@@ -92,7 +96,12 @@ def _session(client: Client, therapist: Therapist, starts_at: datetime, kind: st
 
 
 def _papers(client: Client) -> None:
-    about = {"full_name": "Ana Example", "called": "Ana", "telephone": "07700 900151", "easier": "Short silences are fine."}
+    about = {
+        "full_name": "Ana Example",
+        "called": "Ana",
+        "telephone": "07700 900151",
+        "easier": "Short silences are fine.",
+    }
     papers.save(client, "about", about, is_finished=True, by=client.user)
     for name, relation, telephone, may_call in (
         ("Rea", "Sister", "07700 900101", True),
@@ -109,7 +118,9 @@ def _practice(client: Client, therapist: Therapist) -> None:
     )
     then = timezone.now() - timedelta(days=5)
     Assignment.objects.filter(pk=assignment.pk).update(assigned_at=then)
-    shared = _entry(client, "She hung up on me", "She cannot stand me", "She was late for work and calls most days")
+    shared = _entry(
+        client, "She hung up on me", "She cannot stand me", "She was late for work and calls most days"
+    )
     entries.share(shared, by=client.user)
     _entry(client, "I forgot a deadline", "I always ruin things", "I asked for two more days and got them")
 

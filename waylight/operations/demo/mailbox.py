@@ -51,7 +51,9 @@ def newest(most: int = 50) -> list[Mail]:
 
 def _read(file: Path) -> Mail:
     message = email.message_from_bytes(file.read_bytes(), _class=Parsed, policy=email.policy.default)
-    sent_at = datetime.strptime(file.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=timezone.get_default_timezone())
+    sent_at = datetime.strptime(file.name[:15], "%Y%m%d-%H%M%S").replace(
+        tzinfo=timezone.get_default_timezone()
+    )
     body = message.get_body(("plain",))
     return Mail(
         to=str(message["To"]),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 
 EVERY_DAY = range(1, 8)
 WEEKDAYS = range(1, 6)
@@ -89,7 +90,7 @@ COLLEAGUES = [
     ),
 ]
 
-ENQUIRIES = [
+ENQUIRIES: list[dict[str, Any]] = [
     {
         "for_whom": "me",
         "age_band": "18 to 24",

@@ -97,5 +97,3 @@ def _register(therapist: Therapist, colleague: Colleague, eva: User, frank: User
 
 def _give_second_factor(user: User) -> None:
     TOTP.activate(user, generate_totp_secret())
-
-

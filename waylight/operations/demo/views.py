@@ -23,7 +23,11 @@ from waylight.privacy.idempotency import once, repeatable
 
 CAST = {
     "ana": ("ana@example.org", "Ana, a client", "Her next time, her take-aways, a thought record."),
-    "clara": ("clara-vale@example.org", "Dr Clara Vale, Ana’s therapist", "Today, a note to finish, what Ana shared."),
+    "clara": (
+        "clara-vale@example.org",
+        "Dr Clara Vale, Ana’s therapist",
+        "Today, a note to finish, what Ana shared.",
+    ),
     "eva": ("eva@example.org", "Eva, a manager", "Enquiries, registrations, messages."),
     "ben": ("ben@example.org", "Ben, another client", "He sees nothing of Ana’s."),
     "david": ("david-osei@example.org", "Dr David Osei, another therapist", "He sees nothing of Ana’s."),
@@ -68,7 +72,8 @@ def mail(request: HttpRequest) -> HttpResponse:
 def bring_forward(request: HttpRequest) -> HttpResponse:
     """Moves an appointment to five minutes from now, as its therapist might, so that it can be walked today."""
     rows = Appointment.objects.upcoming(timezone.now()).select_related("therapist__user")
-    appointment = rows.filter(pk=request.POST.get("appointment") or None).first()
+    wanted = request.POST.get("appointment", "")
+    appointment = next((row for row in rows if str(row.pk) == wanted), None)
     if appointment is None:
         raise Http404
     soon = timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=5)

@@ -12,7 +12,7 @@ from waylight.accounts.models import Role
 
 
 class Command(BaseCommand):
-    help = "Opens a manager's account and sends an invitation. The person signs in by e-mailed code and sets up a second factor."
+    help = "Opens a manager's account and sends an invitation to set up the second factor."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
