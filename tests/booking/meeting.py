@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from tests import cast
 from tests.cast import at
 from waylight.booking import links, scheduling
@@ -64,8 +66,6 @@ def booked(client: Client, starts_at: datetime = THURSDAY, **options: Any) -> Ap
 
 
 def a_secret(client: Client, kind: str = Kind.FIRST_TALK) -> str:
-    from django.utils import timezone
-
     return links.make(client, open_clara(), kind, now=timezone.now())[1]
 
 
@@ -74,7 +74,7 @@ def value_of(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%MZ")
 
 
-def form(starts_at: datetime | None = None, **fields: Any) -> dict[str, Any]:
+def form(starts_at: datetime | None = None, /, **fields: Any) -> dict[str, Any]:
     chosen = {"starts_at": value_of(starts_at), "telephone": NUMBER} if starts_at else {}
     return {FIELD: str(uuid.uuid4())} | chosen | fields
 

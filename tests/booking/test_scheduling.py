@@ -21,7 +21,7 @@ from tests.booking.meeting import (
     standing,
 )
 from tests.cast import at
-from waylight.booking import refusals, scheduling
+from waylight.booking import links, refusals, scheduling
 from waylight.booking.models import Appointment, Cancellation, Kind, Status, TimeOff
 from waylight.intake import consents
 from waylight.intake.models import ConsentText
@@ -305,8 +305,6 @@ def test_overruling_hours_overrules_neither_care_nor_agreement():
 
 
 def test_a_client_without_an_account_is_told_by_a_link_that_works():
-    from waylight.booking import links
-
     client = noor()
     row = booked(client, by=cast.eva())
     secret = Notification.objects.get(person_id=client.pk).link.rstrip("/").rpartition("/")[2]

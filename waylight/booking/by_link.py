@@ -51,11 +51,16 @@ def choose(
 
 @transaction.atomic
 def cancel(secret: str) -> Cancellation:
-    """Calls the link's appointment off. Raises LinkEnded, NoLongerStands, CutOffPassed."""
-    standing = _held(secret).standing
-    if standing is None:
+    """Calls the link's appointment off; another time can be chosen there for as long as with a new link.
+
+    Raises LinkEnded, NoLongerStands, CutOffPassed.
+    """
+    link = _held(secret)
+    if link.standing is None:
         raise refusals.NoLongerStands
-    return scheduling.cancel(standing, by=scheduling.LINK, address=links.address(secret))
+    cancellation = scheduling.cancel(link.standing, by=scheduling.LINK, address=links.address(secret))
+    links.prolong(link)
+    return cancellation
 
 
 def _held(secret: str) -> BookingLink:

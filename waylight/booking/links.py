@@ -70,6 +70,11 @@ def renew(link: BookingLink) -> str:
     return secret
 
 
+def prolong(link: BookingLink) -> None:
+    """The same secret, good for as long as a new one: an appointment may have outlived the link's own days."""
+    BookingLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() + LIVES)
+
+
 @transaction.atomic
 def revoke(link: BookingLink, *, by: Any) -> None:
     """Ends a link at once. Doing it twice changes nothing."""
