@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import a_check, ana, ben, clara, david, eva
-from waylight.people import clients, contacts, episodes, languages, zones
+from waylight.people import clients, contacts, episodes, languages
 from waylight.people.models import Client, EmergencyContact, EpisodeOfCare, Status
+from waylight.practice import zones
 from waylight.privacy import keyring
 from waylight.privacy.models import AuditEvent
 

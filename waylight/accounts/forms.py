@@ -7,8 +7,9 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from waylight.accounts import factors, pins, zones
+from waylight.accounts import factors, pins
 from waylight.accounts.models import Theme, User
+from waylight.practice import zones
 from waylight.ui import forms
 
 CODE_LENGTH = 20  # room for spaces and dashes
@@ -106,7 +107,10 @@ class Settings(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, initial={"zone": user.zone, "theme": user.theme or SYSTEM}, **kwargs)
-        cities = zones.choices(timezone.now(), chosen=user.zone)
+        cities = [
+            (part, [(city.zone, str(city)) for city in here])
+            for part, here in zones.cities(timezone.now(), chosen=user.zone)
+        ]
         picked: Any = self.fields["zone"]
         picked.choices = [("", "Choose from the list"), *cities]
 

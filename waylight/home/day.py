@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from waylight.booking.models import Appointment
 from waylight.people.models import Therapist
+from waylight.practice import zones
 from waylight.privacy import keyring
 
 
@@ -34,7 +35,7 @@ class Line:
 
     @property
     def city(self) -> str:
-        return self.shown_zone.rpartition("/")[2].replace("_", " ")
+        return zones.city(self.shown_zone)
 
 
 def lines(therapist: Therapist, now: datetime) -> list[Line]:

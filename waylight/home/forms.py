@@ -2,12 +2,12 @@
 
 from datetime import time
 from typing import Any
-from zoneinfo import available_timezones
 
 from waylight.booking.models import Hearing, Outcome
 from waylight.crisis import directory
 from waylight.people import languages
 from waylight.people.models import Approach
+from waylight.practice import zones
 from waylight.practice.models import Practice
 from waylight.ui import forms
 
@@ -200,7 +200,7 @@ class TherapistForm(forms.Form):
 
     def clean_zone(self) -> str:
         zone = self.cleaned_data["zone"]
-        if zone not in available_timezones():
+        if not zones.is_known(zone):
             self.add_error("zone", "Write a time zone such as Europe/London.")
         return zone
 

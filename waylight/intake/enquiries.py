@@ -14,8 +14,7 @@ from waylight.intake.alternatives import ALTERNATIVES
 from waylight.intake.models import AgeBand, Decline, Enquiry, Source, Withdrawal, digest_of
 from waylight.intake.reach import normalised
 from waylight.notifications.notify import notify
-from waylight.people import zones
-from waylight.practice import deadlines
+from waylight.practice import deadlines, zones
 from waylight.practice.models import Practice
 from waylight.privacy import audit, keyring
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from waylight.practice import promises
+from waylight.practice import promises, zones
 from waylight.practice.models import ClosedDay, Practice
 
 
@@ -32,9 +32,4 @@ def end_of_working_day(
 def in_words(moment: datetime) -> str:
     """ "by Tuesday 24 November, 18:00 (London time)"."""
     zone = Practice.current().zone
-    return f"{promises.in_words(moment, zone)} ({city_of(zone)} time)"
-
-
-def city_of(zone: str) -> str:
-    """ "London" for "Europe/London"."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{promises.in_words(moment, zone)} ({zones.city(zone)} time)"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from waylight.practice import zones
 from waylight.privacy.declarations import NoPersonalData
 
 
@@ -62,7 +63,7 @@ class Practice(models.Model):
 
     def clean(self) -> None:
         wrong = {}
-        if self.zone not in zoneinfo.available_timezones():
+        if not zones.is_known(self.zone):
             wrong["zone"] = "Choose a time zone such as Europe/London."
         if not self.working_days or not set(self.working_days) <= set(range(1, 8)):
             wrong["working_days"] = "Choose at least one working day."

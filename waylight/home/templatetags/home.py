@@ -5,14 +5,10 @@ from django.utils.dates import WEEKDAYS
 
 from waylight.crisis import directory
 from waylight.notifications.models import Channel
+from waylight.practice import zones
 
 register = template.Library()
-
-
-@register.filter
-def city(zone: str) -> str:
-    """“Europe/London” → “London”."""
-    return zone.rpartition("/")[2].replace("_", " ")
+register.filter("city", zones.city)
 
 
 @register.filter
