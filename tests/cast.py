@@ -85,7 +85,7 @@ def a_registration(therapist: Therapist, **fields: Any) -> Registration:
     fields = {
         "body": "hcpc",
         "title_used": "Practitioner psychologist",
-        "number": f"DEMO-{next(_number)}",
+        "number": f"DEMO-C{next(_number)}",
         "expires_on": timezone.localdate() + timedelta(days=365),
     } | fields
     return Registration.objects.create(therapist=therapist, **fields)

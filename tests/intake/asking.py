@@ -47,9 +47,8 @@ class Reader(HTMLParser):
             self.forms[-1][name] = ""
         elif tag == "option" and "selected" in given and self.into:
             self.forms[-1][self.into[0]] = given["value"]
-        elif tag == "input" and name:
-            if given["type"] not in {"radio", "checkbox"} or "checked" in given:
-                self.forms[-1][name] = given.get("value", "")
+        elif tag == "input" and name and (given["type"] not in {"radio", "checkbox"} or "checked" in given):
+            self.forms[-1][name] = given.get("value", "")
 
     def handle_data(self, data: str) -> None:
         if self.into and self.into[1] == "textarea":

@@ -134,6 +134,19 @@ def test_what_is_missing_is_said_and_the_rest_stays(client: Client, missing: dic
     assert form_of(page)["words"] == WORDS
 
 
+def test_the_first_page_says_what_is_missing(client: Client) -> None:
+    page = press(client, client.get("/ask/"), country="GB")
+    assert "Choose whether it is for you or for someone." in page.text and "Choose an age." in page.text
+    assert form_of(page)["country"] == "GB"
+
+
+@pytest.mark.parametrize("step", ["", "check", "reach", "nonsense"])
+def test_whoever_begins_in_the_middle_is_led_to_the_first_page(client: Client, step: str) -> None:
+    page = press(client, client.get("/ask/"), step=step, envelope="")
+    assert "Page 1 of 3" in page.text
+    assert not Enquiry.objects.exists()
+
+
 def test_somebody_who_wants_a_call_says_whether_a_message_may_be_left(client: Client) -> None:
     enquiry, _ = ask(client, channel="call", address="020 7946 0018", may_leave_message="no")
     assert enquiry.contact["address"] == "+442079460018"

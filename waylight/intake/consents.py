@@ -66,7 +66,7 @@ def publish_texts() -> int:
             version=raw["version"],
             defaults=raw | {"published_on": timezone.localdate()},
         )
-        if (row.question, row.words) != (raw["question"], raw["words"]):
+        if any(getattr(row, part) != raw[part] for part in ("question", "words", "is_needed")):
             raise PublishedTextChanged(f"{row}: {PublishedTextChanged.__doc__}")
         published += is_new
     return published

@@ -22,7 +22,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Free:
-    """What is known of a therapist. `next_free_at` is None when there is no free time; `why_not` when not registered."""
+    """What is known of a therapist. `next_free_at` is None when there is no free time."""
 
     therapist_id: int
     slug: str

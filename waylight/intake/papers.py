@@ -135,7 +135,15 @@ def _mark(form: IntakeForm, part: str, is_finished: bool) -> None:
 
 def _answered(client: Client, part: str) -> list[tuple[str, str]]:
     said = answers(client, part)
-    return [(label, said[name]) for name, label in PARTS[part].items() if said.get(name)]
+    return [(label, _in_words(name, said[name])) for name, label in PARTS[part].items() if said.get(name)]
+
+
+def _in_words(name: str, value: str) -> str:
+    """The answer as it is read: a date is "1 February 1990", in whichever country one reads it."""
+    if name != "born_on":
+        return value
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _contact(row: EmergencyContact) -> tuple[str, str]:

@@ -1,12 +1,17 @@
 """The papers: everything is optional unless it says why it is needed."""
 
+from datetime import date
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from waylight.intake.questions import ABOUT, PLACE
 from waylight.ui import forms
 
 YOURS = "you and your therapist"
 EMERGENCY = "you and your therapist, and in an emergency whoever must find you"
+YOUNGEST, OLDEST = 12, 120  # years; outside, it is a slip of the finger
 REGIONS = ["England", "Scotland", "Wales", "Northern Ireland"]
 
 
@@ -47,6 +52,13 @@ class AboutForm(forms.Form):
         ABOUT, "sign", hint="You say it, and your therapist knows that somebody came in.", max_length=80
     )
     easier = _words(ABOUT, "easier", hint="Captions, breaks, an interpreter, camera off, typing.")
+
+    def clean_born_on(self) -> date | None:
+        day: date | None = self.cleaned_data["born_on"]
+        today = timezone.localdate()
+        if day and not today.year - OLDEST <= day.year <= today.year - YOUNGEST:
+            raise ValidationError("Look at the year again.")
+        return day
 
 
 class PlaceForm(forms.Form):

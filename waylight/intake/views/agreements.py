@@ -26,13 +26,19 @@ def everything(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, purpose: str) -> HttpResponse:
     client = own_client(request)
     text = get_object_or_404(ConsentText.objects.current(), purpose=purpose)
-    form = AgreementForm(request.POST if request.method == "POST" else None)
+    form, problem = AgreementForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
-        consents.give(client, text, bool(form.cleaned_data["is_given"]), by=request.user)
-        messages.success(request, "Saved. You can change it at any time.")
-        return _next(client, text)
+        try:
+            consents.give(
+                client, _text_read(request, purpose), bool(form.cleaned_data["is_given"]), by=request.user
+            )
+            messages.success(request, "Saved. You can change it at any time.")
+            return _next(client, text)
+        except consents.TextReplaced as refusal:
+            form, problem = AgreementForm(), str(refusal)
     answers = consents.history(client).filter(text__purpose=purpose)
-    return render(request, "intake/agreement.html", {"text": text, "form": form, "answers": answers})
+    context = {"text": text, "form": form, "answers": answers, "problem": problem}
+    return render(request, "intake/agreement.html", context)
 
 
 @require_safe
@@ -42,6 +48,12 @@ def earlier(request: HttpRequest, purpose: str, version: int) -> HttpResponse:
     answers = Consent.objects.visible_to(request.user).filter(text__purpose=purpose, text__version=version)
     answer = get_object_or_404(answers.select_related("text").order_by("-given_at")[:1])
     return render(request, "intake/earlier_agreement.html", {"text": answer.text, "answer": answer})
+
+
+def _text_read(request: HttpRequest, purpose: str) -> ConsentText:
+    """The version that stood on the page, which may be replaced by now."""
+    version = request.POST.get("version", "")
+    return get_object_or_404(ConsentText, purpose=purpose, version=int(version) if version.isdecimal() else 0)
 
 
 def _next(client: Client, text: ConsentText) -> HttpResponse:

@@ -60,6 +60,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
         contacts.change_contact(contact, **form.cleaned_data, by=request.user)
         messages.success(request, "Saved.")
         return redirect("intake:contacts")
+    audit.record("read-papers", by=request.user, person=contact.client_id, about=contact)
     return render(request, "intake/contact.html", {"form": form, "contact": contact})
 
 
