@@ -12,10 +12,11 @@ from waylight.intake import enquiries
 from waylight.intake.models import Enquiry
 from waylight.privacy.idempotency import FIELD
 
+NAME = "Noor A."  # with a blank and a dot, so that no random token can hold it
 WORDS = "I do not really know if this counts"
 WHO = {"for_whom": "me", "age_band": "25 or over", "country": "GB"}
 REACH = {
-    "name": "Noor",
+    "name": NAME,
     "channel": "email",
     "address": "noor@example.org",
     "seen_by": "Nobody else",

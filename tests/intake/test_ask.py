@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests import cast
-from tests.intake.asking import REACH, WHO, WORDS, ask, at_check, at_reach, form_of, press, rows
+from tests.intake.asking import NAME, REACH, WHO, WORDS, ask, at_check, at_reach, form_of, press, rows
 from waylight.intake.models import Enquiry
 from waylight.practice import deadlines
 from waylight.practice.models import ClosedDay
@@ -20,7 +20,7 @@ def test_three_pages_without_script_or_session_lead_to_an_enquiry() -> None:
     enquiry, address = ask(browser, hours="After six")
     assert set(browser.cookies) == {settings.CSRF_COOKIE_NAME}
     assert rows()["Session"] == 0
-    assert (enquiry.name, enquiry.words, enquiry.contact["address"]) == ("Noor", WORDS, "noor@example.org")
+    assert (enquiry.name, enquiry.words, enquiry.contact["address"]) == (NAME, WORDS, "noor@example.org")
     assert enquiry.preferences == {"hours": "After six"}
     assert "It has reached us" in browser.get(address).text
 
@@ -35,7 +35,7 @@ def test_nothing_is_kept_before_send(client: Client) -> None:
 def test_nothing_typed_stands_in_a_cookie_or_an_address(client: Client) -> None:
     _, address = ask(client)
     everything = address + str(client.cookies)
-    assert all(word not in everything for word in ("Noor", "noor", "example", "GB"))
+    assert all(word not in everything for word in (NAME, "noor@", "example", WORDS))
 
 
 def test_no_answer_is_chosen_beforehand(client: Client) -> None:
@@ -98,7 +98,7 @@ def test_back_and_forth_keeps_what_was_typed(client: Client) -> None:
     assert {name: form_of(who)[name] for name in WHO} == WHO
     assert "There is a problem" not in who.text
     reach = press(client, who, country="GB")
-    assert (form_of(reach)["words"], form_of(reach)["name"]) == ("Half a sentence", "Noor")
+    assert (form_of(reach)["words"], form_of(reach)["name"]) == ("Half a sentence", NAME)
     check = press(client, reach, address="noor@example.org")
     again = press(client, check, go="reach")
     assert form_of(again)["words"] == "Half a sentence"

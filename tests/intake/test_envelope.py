@@ -1,6 +1,7 @@
 """The sealed field that carries answers from page to page."""
 
 import json
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
@@ -54,7 +55,9 @@ def test_after_a_day_it_is_old(later: float, is_old: bool) -> None:
 
 
 def test_nobody_reads_the_answers_in_the_page() -> None:
-    assert "GB" not in envelope.close({"who": {"country": "GB" * 20}}, NOW)
+    sealed = envelope.close({"reach": {"words": WORDS}}, NOW)
+    assert WORDS.encode() not in urlsafe_b64decode(sealed)
+    assert sealed != envelope.close({"reach": {"words": WORDS}}, NOW)
 
 
 @pytest.mark.django_db
