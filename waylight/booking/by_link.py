@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from waylight.booking import links, refusals, scheduling
 from waylight.booking.models import Appointment, BookingLink, Cancellation
-from waylight.people.models import Client
 
 
 class LinkEnded(refusals.Refused):
@@ -69,7 +68,7 @@ def _held(secret: str) -> BookingLink:
     link = links.find(secret, now=now)
     if link is None:
         raise LinkEnded
-    Client.objects.select_for_update(no_key=True).get(pk=link.client_id)
+    scheduling.locked_client(link.client_id)
     link = links.find(secret, now=now)
     if link is None:
         raise LinkEnded

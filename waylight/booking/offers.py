@@ -83,6 +83,9 @@ def hand_over(
     The client gets a link to the free times. Raises CannotOffer.
     """
     now = timezone.now()
+    client = scheduling.locked_client(
+        client.pk
+    )  # so that nothing is booked with the former therapist meanwhile
     _refuse_unless_open(therapist, client.country, kind, now=now)
     for episode in client.episodes.open().exclude(therapist=therapist):
         episodes.end_episode(episode, by=by, on=max(_today(now), episode.starts_on))

@@ -50,7 +50,7 @@ def book(
     SlotAlreadyTaken.
     """
     now = timezone.now()
-    client = _locked_client(client.pk)
+    client = locked_client(client.pk)
     _keep(client, zone=zone, telephone=telephone)
     refuse_unless_bookable(client, therapist, kind, now=now)
     appointment = _new(client, therapist, kind, starts_at, by=by, topic=topic, now=now)
@@ -123,6 +123,11 @@ def refuse_unless_bookable(client: Client, therapist: Therapist, kind: str, *, n
         raise refusals.ConsentMissing
 
 
+def locked_client(pk: Any) -> Client:
+    """The client's row as it is now: whoever changes what a client has booked holds it first, until the transaction ends."""
+    return Client.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=pk)
+
+
 def actor(by: Any) -> Any:
     """Who stands in the audit trail: the holder of a link is nobody we know."""
     return "visitor" if by == LINK else by
@@ -181,14 +186,10 @@ def _refusal(
 
 def _locked(appointment: Appointment) -> Appointment:
     """The row as it is now, with both people's rows, so that two moves never wait for each other's old times."""
-    _locked_client(appointment.client_id)
+    locked_client(appointment.client_id)
     Therapist.objects.select_for_update(no_key=True).get(pk=appointment.therapist_id)
     row = Appointment.objects.select_for_update(of=("self",), no_key=True)
     return row.select_related("client__user", "therapist").get(pk=appointment.pk)
-
-
-def _locked_client(pk: Any) -> Client:
-    return Client.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=pk)
 
 
 def _refuse_change(appointment: Appointment, *, by: Any, now: datetime) -> None:

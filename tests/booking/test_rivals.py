@@ -1,0 +1,138 @@
+"""Many want the same time at once, on the real database: one gets it, all others get a sentence, nothing is half done."""
+
+from threading import Event
+
+import pytest
+from django.utils import timezone
+
+from tests import cast
+from tests.booking import contest
+from tests.booking.meeting import a_secret, noor, open_clara, standing
+from waylight.booking import by_link, offers, scheduling
+from waylight.booking.models import Cancellation, Kind
+from waylight.notifications.models import Notification
+from waylight.privacy.models import AuditEvent
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hazard("H18")]
+
+
+def test_of_eight_rivals_for_one_time_exactly_one_gets_it():
+    results = contest.for_one_time(attempts=5)
+    assert results.faults == {}
+    assert (results.done, results.refused) == (1, 39)
+    assert set(results.outcomes) == {"done", "SlotAlreadyTaken"}
+    assert len(standing()) == 1
+
+
+def test_who_was_refused_left_no_trace():
+    contest.for_one_time(attempts=2)
+    winner = standing()[0]
+    assert [row.person_id for row in Notification.objects.filter(template="booked")] == [winner.client_id]
+    assert [row.row for row in AuditEvent.objects.filter(verb="book-appointment")] == [str(winner.pk)]
+
+
+def test_times_that_meet_one_another_are_never_both_booked():
+    results = contest.for_overlapping_times(attempts=5)
+    assert results.faults == {}
+    assert results.done + results.refused == 40
+    assert results.done == len(standing()) >= 3
+    assert contest.overlaps() == 0
+
+
+def test_moves_against_bookings_never_overlap_and_are_whole_or_nothing():
+    results = contest.of_moves_against_bookings(attempts=5)
+    assert results.faults == {}
+    assert results.done + results.refused == 40
+    assert contest.overlaps() == 0
+    assert contest.half_done() == 0
+    assert len({row.client_id for row in standing()}) == len(standing()) <= 4
+
+
+def test_two_who_swap_their_times_never_wait_for_each_other():
+    """Each moves to where the other is: both are refused or one after the other goes; there is no deadlock."""
+    first, second = contest.free_times(2)
+    ana, bea = contest.clients(2)
+    mine = scheduling.book(ana, cast.clara(), Kind.FIRST_TALK, first, by=scheduling.LINK)
+    hers = scheduling.book(bea, cast.clara(), Kind.FIRST_TALK, second, by=scheduling.LINK)
+    results = contest.contest(
+        lambda _n: scheduling.move(mine, second, by=cast.eva()),
+        lambda _n: scheduling.move(hers, first, by=cast.eva()),
+        attempts=5,
+    )
+    assert results.faults == {}
+    assert results.refused == 10
+    assert {(row.client_id, row.starts_at) for row in standing()} == {(ana.pk, first), (bea.pk, second)}
+
+
+def test_one_link_in_eight_windows_books_once():
+    times, secret = contest.free_times(8), a_secret(noor())
+    rivals = [
+        lambda _n, moment=moment: by_link.choose(secret, moment, zone="Europe/Athens") for moment in times
+    ]
+    results = contest.contest(*rivals, attempts=2)
+    assert results.faults == {}
+    assert set(results.outcomes) == {"done", "AlreadyBooked"}
+    assert results.done == len(standing()) == 1
+
+
+def test_a_move_and_a_cancellation_by_one_link_leave_one_of_the_two():
+    first, second = contest.free_times(4)[::3]
+    secret = a_secret(noor())
+    mine = by_link.choose(secret, first, zone="Europe/Athens")
+    staff = cast.eva()
+    results = contest.contest(
+        lambda _n: scheduling.move(mine, second, by=staff),
+        lambda _n: scheduling.cancel(mine, by=staff),
+        attempts=1,
+    )
+    assert results.faults == {}
+    assert results.outcomes == {"done": 1, "NoLongerStands": 1}
+    assert Cancellation.objects.count() == 1
+
+
+def test_a_client_who_is_handed_over_keeps_no_time_with_the_former_therapist():
+    """The link still books while a manager hands over: whichever comes first, in the end no time stands."""
+    client, david = noor(), cast.david()
+    cast.office_hours(david)
+    times, secret, staff = contest.free_times(8), a_secret(client), cast.eva()
+    done = Event()
+
+    def hand_over(_number):
+        if not done.is_set():
+            offers.hand_over(client, david, by=staff, kind=Kind.FIRST_TALK)
+            done.set()
+
+    rivals = [
+        lambda _n, moment=moment: by_link.choose(secret, moment, zone="Europe/Athens") for moment in times[:3]
+    ]
+    rivals += [
+        lambda _n, moment=moment: scheduling.book(
+            client, cast.clara(), Kind.FIRST_TALK, moment, by=scheduling.LINK
+        )
+        for moment in times[3:7]
+    ]
+    results = contest.contest(hand_over, *rivals, attempts=3)
+    assert {name for name in results.faults if name != "LinkEnded"} == set()
+    assert standing() == []
+    assert client.episodes.open().get().therapist == david
+    assert offers.kind_for(client, david) == Kind.FIRST_TALK
+
+
+def test_rivals_left_the_database_as_they_found_it_when_all_were_refused():
+    open_clara()
+    (wanted,) = contest.free_times(1)
+    holder, *others = contest.clients(4)
+    scheduling.book(holder, cast.clara(), Kind.FIRST_TALK, wanted, by=scheduling.LINK)
+    before = (Notification.objects.count(), AuditEvent.objects.count())
+    results = contest.contest(
+        *(
+            lambda _n, client=client: scheduling.book(
+                client, cast.clara(), Kind.FIRST_TALK, wanted, by=scheduling.LINK, zone="Asia/Tokyo"
+            )
+            for client in others
+        ),
+        attempts=3,
+    )
+    assert results.outcomes == {"SlotAlreadyTaken": 9}
+    assert (Notification.objects.count(), AuditEvent.objects.count()) == before
+    assert timezone.now() < standing()[0].starts_at
