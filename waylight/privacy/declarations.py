@@ -32,9 +32,7 @@ class Declaration:
     blanked: Iterable[str] = ()
 
     def undeclared(self, model: type[models.Model]) -> set[str]:
-        from waylight.privacy.fields import EncryptedField
-
-        names = {f.name for f in model._meta.concrete_fields if not isinstance(f, EncryptedField)}
+        names = {f.name for f in model._meta.concrete_fields if not getattr(f, "is_sealed", False)}
         return names - set(self.kept) - set(self.blanked) - {model._meta.pk.name}
 
 

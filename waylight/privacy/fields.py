@@ -42,6 +42,11 @@ class EncryptedField(models.BinaryField):
     """`key` is RECORD, PRIVATE, or a function of the row that says which of the two seals it now."""
 
     descriptor_class = _Opening
+    is_sealed = True
+    # What an empty value is, and how a value becomes bytes and back: text, unless a kind of field says otherwise.
+    empty: Callable[[], Any] = staticmethod(str)
+    encoded: Callable[[Any], bytes] = staticmethod(str.encode)
+    decoded: Callable[[bytes], Any] = staticmethod(bytes.decode)
 
     def __init__(self, *args: Any, key: str | Callable[[Any], str] = RECORD, **kwargs: Any):
         self.key = key
@@ -86,28 +91,14 @@ class EncryptedField(models.BinaryField):
     def place(self, row: Any) -> str:
         return f"{self.model._meta.db_table}:{self.column}:{row.pk}"
 
-    def empty(self) -> Any:
-        raise NotImplementedError
-
-    def encoded(self, value: Any) -> bytes:
-        raise NotImplementedError
-
-    def decoded(self, words: bytes) -> Any:
-        raise NotImplementedError
-
 
 class EncryptedText(EncryptedField):
     _pyi_private_get_type: str  # type: ignore[assignment]  # what mypy takes a value to be
     _pyi_private_set_type: str
 
-    def empty(self) -> str:
-        return ""
 
-    def encoded(self, value: str) -> bytes:
-        return value.encode()
-
-    def decoded(self, words: bytes) -> str:
-        return words.decode()
+def _as_json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class EncryptedJSON(EncryptedField):
@@ -116,11 +107,6 @@ class EncryptedJSON(EncryptedField):
     _pyi_private_get_type: dict[str, Any]  # type: ignore[assignment]
     _pyi_private_set_type: dict[str, Any]
 
-    def empty(self) -> dict:
-        return {}
-
-    def encoded(self, value: dict) -> bytes:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-    def decoded(self, words: bytes) -> dict:
-        return json.loads(words)
+    empty: Callable[[], dict[str, Any]] = staticmethod(dict)
+    encoded = staticmethod(_as_json)
+    decoded = staticmethod(json.loads)
