@@ -301,6 +301,17 @@ def test_when_the_time_is_gone_what_was_typed_stays_and_three_others_are_one_pre
     assert (standing()[1].topic, len(standing())) == (TOPIC, 2)
 
 
+@pytest.mark.hazard("H18")
+def test_a_refusal_speaks_in_the_clocks_that_were_chosen():
+    client = noor()
+    secret = a_secret(client)
+    booked(another("Bea"))
+    answer = post("choose", secret, form(THURSDAY, zone="Asia/Kolkata"))
+    assert "Someone took Thursday 7 January, 15:30 a moment ago." in words(answer)
+    assert "These are close: 14:30 · 15:00 · 16:00." in words(answer)
+    assert Client.objects.get(pk=client.pk).zone == "Europe/Athens"
+
+
 def test_a_number_that_cannot_be_called_is_said_and_the_topic_stays():
     secret = a_secret(noor())
     for telephone in ("", "my sister's", "12"):

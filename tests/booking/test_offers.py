@@ -68,7 +68,7 @@ def test_messages_are_neutral_to_whoever_reads_over_a_shoulder(template):
     words = {
         "offer": {"link": "L"},
         "therapist-away": {},
-    }.get(template, {"when": "Thursday 7 January, 10:00", "link": "L"})
+    }.get(template, {"when": "Thursday 7 January, 10:00 (London time)", "link": "L"})
     message = preview(template, words)
     said = f"{message.subject} {message.body}".lower()
     assert [word for word in CLINICAL if word.lower() in said] == []

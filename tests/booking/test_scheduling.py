@@ -43,10 +43,20 @@ def test_a_time_is_booked_told_and_recorded():
     row = booked(ana, kind=Kind.SESSION, by=ana.user, topic=TOPIC)
     assert (row.starts_at, row.ends_at) == (THURSDAY, THURSDAY + timedelta(minutes=50))
     message = Notification.objects.get(person_id=ana.pk)
-    assert message.words["when"] == "Thursday 7 January, 10:00"
+    assert message.words["when"] == "Thursday 7 January, 10:00 (London time)"
     assert message.link.endswith(f"/me/sessions/{row.pk}/")
     assert AuditEvent.objects.get(verb="book-appointment").actor == str(ana.user_id)
     assert Appointment.objects.get(pk=row.pk).topic == TOPIC
+
+
+@pytest.mark.hazard("H18")
+def test_each_message_says_on_whose_clocks_the_time_is():
+    """Who was booked for by telephone never saw a page; the country alone may have given the wrong zone."""
+    client = noor()
+    row = scheduling.move(booked(client), FRIDAY, by=cast.eva())
+    scheduling.cancel(row, by=cast.eva())
+    message = Notification.objects.get(person_id=client.pk, template="cancelled")
+    assert message.words["when"] == "Friday 8 January, 12:00 (Athens time)"
 
 
 def test_a_first_talk_needs_no_papers_and_lasts_twenty_minutes():

@@ -232,6 +232,7 @@ def _keep(client: Client, *, zone: str = "", telephone: str = "") -> None:
 
 def _tell(template: str, appointment: Appointment, address: str) -> None:
     channel, to = recipient(appointment.client)
+    zone = zones.zone_of(appointment.client)
     notify(
         template,
         key=f"{template}:{appointment.pk}",
@@ -239,7 +240,7 @@ def _tell(template: str, appointment: Appointment, address: str) -> None:
         channel=channel,
         address=to,
         words={
-            "when": zones.in_words(appointment.starts_at, zones.zone_of(appointment.client)),
+            "when": f"{zones.in_words(appointment.starts_at, zone)} ({zones.city(zone)} time)",
             "link": address,
         },
     )
