@@ -254,3 +254,4 @@ def nothing_that_was_typed_is_left_in_the_open(practice: Running, *people: Perso
     found = [what for what, words in SAID.items() if words in kept]
     assert not found, f"found in the open: {found}"
     assert "Sorrel Example" not in kept
+    assert "302101234567" not in kept

@@ -8,7 +8,7 @@ FORM = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>.*?</form>", re.DOTALL | re
 
 # Forms that are answered by a library, or write nothing, with the reason.
 WITHOUT_KEY = {
-    "waylight/ui/templates/ui/sign_out.html": "ends the session; doing it twice is the same",
+    "waylight/ui/templates/ui/own_account.html": "ends the session; doing it twice is the same",
     "waylight/ui/templates/ui/safety_and_lock.html": "locks the screen; doing it twice is the same",
     "waylight/accounts/templates/accounts/kept.html": "sends the kept form again, with the key it came with",
     "waylight/operations/templates/operations/demo/door.html": "steps in as somebody; doing it twice is the same",

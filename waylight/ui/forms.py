@@ -129,7 +129,10 @@ def repeat(form: type[Form], *, max_items: int, shown: int = 1) -> Any:
 
 
 def _one_more(total: Any, most: int) -> int:
-    return min(int(total) + 1, most) if str(total).isdecimal() else 1
+    try:
+        return max(1, min(int(total) + 1, most))
+    except (TypeError, ValueError):
+        return 1
 
 
 def _is_answer(value: Any) -> bool:
