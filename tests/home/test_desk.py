@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests import cast
 from tests.sign_in import signed_in
-from waylight.booking.models import PreCheck
+from waylight.booking.models import BookingLink, PreCheck
 from waylight.privacy.idempotency import FIELD
 from waylight.privacy.models import AuditEvent
 
@@ -77,6 +77,14 @@ def test_opening_a_clients_page_leaves_a_trace():
         AuditEvent.objects.filter(verb="read-record", actor=str(clara.user_id), person=str(ana.pk)).count()
         == 1
     )
+
+
+def test_free_times_that_cannot_be_offered_are_a_sentence_and_nothing_is_sent():
+    ana, clara = cast.ana(), cast.clara()  # who has no opening hours, so no free time
+    browser = signed_in(clara.user)
+    answer = browser.post(reverse("home:client_times", args=[ana.pk]), {FIELD: KEY}, follow=True)
+    assert "Nothing was sent. Dr Clara Demo has no free times" in answer.content.decode()
+    assert not BookingLink.objects.exists()
 
 
 def test_checking_in_keeps_where_the_client_is_and_opens_the_meeting():

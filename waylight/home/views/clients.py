@@ -62,6 +62,10 @@ def papers(request: SignedIn, pk: str) -> HttpResponse:
 @once
 def send_times(request: SignedIn, pk: str) -> HttpResponse:
     client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
-    offers.offer_session(client, request.user.therapist, by=request.user, kind=Kind.SESSION)
-    messages.success(request, "A neutral message with a link to your free times is on its way.")
+    try:
+        offers.offer_session(client, request.user.therapist, by=request.user, kind=Kind.SESSION)
+    except offers.CannotOffer as refusal:
+        messages.error(request, f"Nothing was sent. {refusal}")
+    else:
+        messages.success(request, "A neutral message with a link to your free times is on its way.")
     return redirect("home:client", pk=client.pk)
