@@ -1,6 +1,7 @@
 """Signing in by an e-mailed code: the same answers for everybody, and no way in but this."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.core import mail
@@ -125,6 +126,18 @@ def test_a_code_that_could_not_leave_does_not_arrive_later(settings) -> None:
     with pytest.raises(codes.CodeNotSent):
         codes.send_code(ana().user, "1234-5678")
     assert Notification.objects.get().state == State.WITHDRAWN
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.IN_DOUBT])
+def test_a_code_that_may_not_have_left_is_not_shown_to_a_manager(monkeypatch, state: State) -> None:
+    def send(row: Notification) -> None:
+        Notification.objects.filter(pk=row.pk).update(state=state)
+
+    monkeypatch.setattr("waylight.notifications.delivery.send_now", send)
+    with suppress(codes.CodeNotSent):
+        codes.send_code(ana().user, "1234-5678")
+    assert not Notification.objects.for_a_person().exists()
+    assert Notification.objects.get().words == {}
 
 
 def test_asking_too_often_is_slowed_down_in_the_same_words_for_everybody() -> None:

@@ -4,11 +4,12 @@ import uuid
 
 from waylight.accounts.models import User
 from waylight.notifications import delivery
-from waylight.notifications.models import State
-from waylight.notifications.notify import notify, withdraw
+from waylight.notifications.models import Notification, State
+from waylight.notifications.notify import notify
 from waylight.practice.models import Practice
 
 NOT_SENT = {State.QUEUED, State.FAILED}
+NOT_SURELY_SENT = NOT_SENT | {State.IN_DOUBT}
 
 
 class CodeNotSent(Exception):
@@ -21,14 +22,14 @@ class CodeNotSent(Exception):
 
 
 def send_code(user: User, code: str) -> None:
-    """Raises CodeNotSent; then the code is taken back, so that an old one does not arrive later."""
+    """Raises CodeNotSent. Unless it surely left, the code is taken back: it never arrives later, and no manager is shown it."""
     key = f"sign-in-code:{uuid.uuid4()}"
     words = {"code": code}
     row = notify("sign-in-code", key=key, person_id=user.pk, channel="email", address=user.email, words=words)
     delivery.send_now(row)
     row.refresh_from_db()
+    Notification.objects.filter(pk=row.pk, state__in=NOT_SURELY_SENT).forget(state=State.WITHDRAWN)
     if row.state in NOT_SENT:
-        withdraw(key)
         raise CodeNotSent
 
 
