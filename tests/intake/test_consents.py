@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.cast import ana, ben, clara, david, eva
-from tests.intake.asking import form_of, press
+from tests.intake.asking import form_of, once, press
 from tests.sign_in import signed_in
 from waylight.intake import consents
 from waylight.intake.models import Consent, ConsentText
@@ -181,6 +181,13 @@ def test_an_answer_can_be_read_with_the_text_as_it_was() -> None:
 def test_a_version_that_was_never_answered_is_not_an_earlier_agreement() -> None:
     consents.give(ben(), text("doctor"), True, by=ben().user)
     assert signed_in(ana().user).get(f"{at('doctor')}1/").status_code == 404
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "9" * 30, "0", "-1", "two", ""])
+def test_an_answer_to_a_version_that_does_not_exist_is_not_found(version: str) -> None:
+    said = {"is_given": "yes", "version": version, **once()}
+    assert signed_in(ana().user).post(at("treatment"), said).status_code == 404
+    assert not Consent.objects.exists()
 
 
 def test_a_purpose_that_does_not_exist_is_not_found() -> None:

@@ -189,5 +189,6 @@ def test_there_are_never_more_rows_than_allowed() -> None:
     assert len(rows.forms) == 3
 
 
-def test_a_forged_number_of_rows_is_no_crash() -> None:
-    assert len(rows_of(1, add="1", TOTAL_FORMS="many").forms) <= 3
+@pytest.mark.parametrize("total", ["9" * 5000, "-9", "many", "", "²"])
+def test_a_forged_number_of_rows_is_no_crash(total: str) -> None:
+    assert 1 <= len(rows_of(1, add="1", TOTAL_FORMS=total).forms) <= 3

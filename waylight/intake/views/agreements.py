@@ -52,8 +52,11 @@ def earlier(request: HttpRequest, purpose: str, version: int) -> HttpResponse:
 
 def _text_read(request: HttpRequest, purpose: str) -> ConsentText:
     """The version that stood on the page, which may be replaced by now."""
-    version = request.POST.get("version", "")
-    return get_object_or_404(ConsentText, purpose=purpose, version=int(version) if version.isdecimal() else 0)
+    try:
+        version = int(request.POST.get("version", ""))
+    except ValueError:
+        version = 0
+    return get_object_or_404(ConsentText, purpose=purpose, version=version)
 
 
 def _next(client: Client, text: ConsentText) -> HttpResponse:
