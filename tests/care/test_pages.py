@@ -145,6 +145,7 @@ def test_two_windows_show_both_and_both_are_kept() -> None:
     page = browser.get(address(appointment)).content.decode()
     assert "Newer words</textarea>" in page
     assert "Words of the old window" in page
+    assert page.count(PARTS["next_step"]) == 1  # what both windows hold is not shown twice
     note = SessionNote.objects.get()
     browser.post(address(appointment), a_form(note, act="together", worked_on="Newer words"))
     assert SessionNote.objects.get().parts["worked_on"] == "Newer words\n\nWords of the old window"

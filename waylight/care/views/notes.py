@@ -131,7 +131,7 @@ def _writing(request: HttpRequest, note: SessionNote, form: NoteForm, problem: s
         "problem": problem,
         "note": note,
         "appointment": note.appointment,
-        "elsewhere": [_labelled(form, parts) for parts in note.aside.values()],
+        "elsewhere": [_only_there(note, parts) for parts in note.aside.values()],
         "is_previewed": "preview" in request.GET,
         "take_away": take_away,
         "length": len(take_away),
@@ -142,8 +142,11 @@ def _writing(request: HttpRequest, note: SessionNote, form: NoteForm, problem: s
     return render(request, "care/note.html", context)
 
 
-def _labelled(form: NoteForm, parts: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(str(form.fields[name].label), parts[name]) for name in notes.WORDS if parts.get(name)]
+def _only_there(note: SessionNote, parts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Label and words of what another window wrote and the note does not hold."""
+    labels = {name: str(field.label) for name, field in NoteForm.base_fields.items()}
+    there = ((name, parts.get(name) or "") for name in notes.WORDS)
+    return [(labels[name], words) for name, words in there if words not in (note.parts.get(name) or "")]
 
 
 def _signed(
