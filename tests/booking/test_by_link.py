@@ -1,9 +1,7 @@
-"""Pages behind a secret address, as somebody without an account meets them."""
+"""Choosing a time behind a secret address, as somebody without an account does."""
 
 import re
 from datetime import timedelta
-from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,8 +31,8 @@ from tests.booking.meeting import (
     standing,
     value_of,
 )
-from waylight.booking import links, scheduling
-from waylight.booking.models import BookingLink, Kind, Status, TimeOff
+from tests.booking.pages import address, get, post, words
+from waylight.booking.models import Kind, TimeOff
 from waylight.people.models import Client
 
 pytestmark = pytest.mark.django_db
@@ -45,28 +43,6 @@ PAGES = ("times", "other_times", "check", "cancel_by_link", "calendar_by_link")
 @pytest.fixture(autouse=True)
 def monday(clock):
     clock(MONDAY)
-
-
-def address(name: str, secret: str) -> str:
-    return reverse(f"booking:{name}", args=[secret])
-
-
-def get(name: str, secret: str, **query: Any) -> Any:
-    return Browser().get(address(name, secret), query)
-
-
-def post(name: str, secret: str, fields: dict[str, Any]) -> Any:
-    return Browser().post(address(name, secret), fields)
-
-
-def words(response: Any) -> str:
-    """What the page says, without its tags."""
-    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def seconds_link(client: Client) -> str:
-    return links.renew(BookingLink.objects.get(client=client))
 
 
 def test_somebody_in_athens_books_with_both_clocks_in_sight():
@@ -108,6 +84,21 @@ def test_the_clocks_can_be_changed_and_stay_so():
 @pytest.mark.parametrize("zone", ["Europe/Nowhere", "../../etc/passwd", "Factory/x", "europe/london "])
 def test_clocks_that_do_not_exist_are_left_as_they_were(zone):
     assert "All times in Athens" in words(get("times", a_secret(noor()), zone=zone))
+
+
+@pytest.mark.parametrize(
+    ("older", "city"), [("Asia/Calcutta", "Kolkata"), ("Europe/Kiev", "Kyiv"), ("GB", "London")]
+)
+def test_what_a_browser_calls_a_zone_is_its_city_of_today(older, city):
+    listed = get("times", a_secret(noor()), zone=older)
+    assert f"All times in {city}" in words(listed)
+    assert f'/{city}" selected' in listed.content.decode()
+
+
+def test_a_city_that_shares_its_clocks_with_another_keeps_its_name():
+    assert "All times in Stockholm, 1 hour ahead" in words(
+        get("times", a_secret(noor()), zone="Europe/Stockholm")
+    )
 
 
 def test_another_day_over_there_is_said():
@@ -166,121 +157,6 @@ def test_titles_are_neutral():
         title = re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL).group(1)
         assert title.strip().startswith("Times")
         assert not re.search("harm|therap|session|crisis", title, re.IGNORECASE)
-
-
-def expired(clock) -> str:
-    secret = a_secret(noor())
-    clock(MONDAY + timedelta(days=14))
-    return secret
-
-
-def revoked(_clock) -> str:
-    secret = a_secret(noor())
-    links.revoke(BookingLink.objects.get(), by=cast.eva())
-    return secret
-
-
-def forged(_clock) -> str:
-    secret = a_secret(noor())
-    return secret[:-1] + ("A" if secret[-1] != "A" else "B")
-
-
-def renewed(_clock) -> str:
-    client = noor()
-    secret = a_secret(client)
-    seconds_link(client)
-    return secret
-
-
-def spent(clock) -> str:
-    client = noor()
-    secret = a_secret(client)
-    post("choose", secret, form(THURSDAY))
-    clock(THURSDAY + HOUR)
-    row = standing()[0]
-    row.status = Status.FULFILLED
-    row.save()
-    return secret
-
-
-def past_the_cut_off(clock) -> str:
-    client = noor()
-    secret = a_secret(client)
-    post("choose", secret, form(THURSDAY))
-    clock(THURSDAY - 24 * HOUR)
-    return secret
-
-
-def odd(_clock) -> str:
-    return "ключ-“✓”-%2e%2e"
-
-
-def far_too_long(_clock) -> str:
-    return "x" * 3000
-
-
-@pytest.mark.parametrize(
-    "ended", [expired, revoked, forged, renewed, spent, past_the_cut_off, odd, far_too_long]
-)
-def test_whatever_is_wrong_with_an_address_there_is_one_kind_page(ended, clock):
-    secret = ended(clock)
-    rows = len(standing())
-    said = {words(get("times", "nothing"))}
-    assert "If you have a time booked, it stands." in next(iter(said))
-    for name in PAGES:
-        response = get(name, secret)
-        assert response.status_code == 404
-        said.add(words(response))
-    for name in ("choose", "cancel_by_link"):
-        response = post(name, secret, form(FRIDAY))
-        assert response.status_code == 404
-        said.add(words(response))
-    assert len(said) == 1
-    assert len(standing()) == rows
-
-
-def test_what_was_booked_inside_the_cut_off_still_shows_and_cannot_change(clock):
-    client = noor()
-    secret = a_secret(client)
-    clock(THURSDAY - 20 * HOUR)
-    post("choose", secret, form(THURSDAY))
-    page = words(get("times", secret))
-    assert "Your time is booked" in page
-    assert "It is too close to change it here." in page
-    assert "Move it" not in page
-    assert "Cancel it" not in page
-    for name, fields in (("cancel_by_link", {}), ("choose", {"instead_of": str(standing()[0].pk)})):
-        answer = post(name, secret, form(FRIDAY, **fields))
-        assert answer.status_code == 409
-        assert "too close to change this online" in words(answer)
-    assert [row.starts_at for row in standing()] == [THURSDAY]
-    clock(THURSDAY)
-    assert get("times", secret).status_code == 404
-
-
-def test_a_form_sent_twice_books_once():
-    secret = a_secret(noor())
-    sent = form(THURSDAY)
-    first, second = post("choose", secret, sent), post("choose", secret, sent)
-    assert (first.status_code, second.status_code) == (302, 302)
-    assert first["Location"] == second["Location"]
-    assert len(standing()) == 1
-
-
-def test_two_windows_book_once_and_the_second_sees_what_was_booked():
-    secret = a_secret(noor())
-    post("choose", secret, form(THURSDAY))
-    answer = post("choose", secret, form(FRIDAY))
-    assert answer["Location"] == address("times", secret)
-    assert [row.starts_at for row in standing()] == [THURSDAY]
-
-
-def test_a_form_without_its_key_books_nothing():
-    secret = a_secret(noor())
-    fields = form(THURSDAY)
-    del fields["idempotency_key"]
-    assert post("choose", secret, fields).status_code == 400
-    assert standing() == []
 
 
 @pytest.mark.hazard("H18")
@@ -352,82 +228,6 @@ def test_a_time_that_is_not_offered_is_refused_with_those_close_by():
     assert standing() == []
 
 
-def test_a_move_by_link_keeps_the_old_time_until_there_is_a_new_one():
-    secret = a_secret(noor())
-    post("choose", secret, form(THURSDAY, topic=TOPIC))
-    mine = str(standing()[0].pk)
-    assert "It stays yours until you have chosen." in words(get("other_times", secret))
-    assert (
-        f'name="instead_of" value="{mine}"'
-        in get("check", secret, starts_at=value_of(FRIDAY)).content.decode()
-    )
-    booked(another("Bea"), FRIDAY)
-    taken = post("choose", secret, form(FRIDAY, instead_of=mine))
-    assert taken.status_code == 409
-    assert [row.starts_at for row in standing()] == [THURSDAY, FRIDAY]
-    post("choose", secret, form(FRIDAY + HOUR, instead_of=mine))
-    assert [row.starts_at for row in standing()] == [FRIDAY, FRIDAY + HOUR]
-    assert standing()[1].topic == TOPIC
-    assert "Friday 8 January, 13:00" in words(get("times", secret))
-
-
-def test_a_page_from_before_a_move_moves_nothing():
-    secret = a_secret(noor())
-    post("choose", secret, form(THURSDAY))
-    old = str(standing()[0].pk)
-    post("choose", secret, form(FRIDAY, instead_of=old))
-    answer = post("choose", secret, form(FRIDAY + HOUR, instead_of=old))
-    assert answer["Location"] == address("times", secret)
-    assert [row.starts_at for row in standing()] == [FRIDAY]
-
-
-def test_a_page_from_before_a_cancellation_books_nothing():
-    secret = a_secret(noor())
-    post("choose", secret, form(THURSDAY))
-    old = str(standing()[0].pk)
-    post("cancel_by_link", secret, form())
-    answer = post("choose", secret, form(FRIDAY, instead_of=old))
-    assert answer.status_code == 409
-    assert "moved or cancelled before" in words(answer)
-    assert standing() == []
-
-
-def test_after_cancelling_another_time_can_be_chosen():
-    client = noor()
-    secret = a_secret(client)
-    post("choose", secret, form(THURSDAY))
-    assert "Cancel this time?" in words(get("cancel_by_link", secret))
-    gone = Browser().post(address("cancel_by_link", secret), form(), follow=True)
-    assert "Your time is cancelled." in words(gone)
-    assert "Choose a time" in words(gone)
-    assert messages_to(client) == ["cancelled"]
-    post("choose", secret, form(FRIDAY))
-    assert [row.starts_at for row in standing()] == [FRIDAY]
-
-
-def test_who_cancels_weeks_later_still_finds_the_other_times(clock):
-    """The link was made for 14 days; the appointment kept it alive, and its end must not close the door."""
-    client = noor()
-    secret = a_secret(client)
-    late = THURSDAY + timedelta(days=14)
-    post("choose", secret, form(late))
-    clock(MONDAY + timedelta(days=15))
-    gone = Browser().post(address("cancel_by_link", secret), form(), follow=True)
-    assert gone.status_code == 200
-    assert "Your time is cancelled." in words(gone)
-    assert post("choose", secret, form(late + 24 * HOUR)).status_code == 302
-    assert [row.starts_at for row in standing()] == [late + 24 * HOUR]
-
-
-def test_a_cancellation_sent_twice_is_one():
-    secret = a_secret(noor())
-    post("choose", secret, form(THURSDAY))
-    sent = form()
-    first, second = post("cancel_by_link", secret, sent), post("cancel_by_link", secret, sent)
-    assert first["Location"] == second["Location"] == address("times", secret)
-    assert get("cancel_by_link", secret)["Location"] == address("times", secret)
-
-
 def test_a_session_without_agreement_leads_to_the_papers():
     open_clara()
     ana = cast.ana()
@@ -455,14 +255,6 @@ def test_when_nothing_is_free_a_person_helps():
     secret = a_secret(noor())
     cast.clara().opening_hours.all().delete()
     assert "Nothing is free in the next weeks." in words(get("times", secret))
-
-
-def test_a_time_moved_by_the_therapist_shows_behind_the_same_address():
-    ana = cast.ana()
-    secret = a_secret(ana)
-    post("choose", secret, form(THURSDAY))
-    scheduling.move(standing()[0], FRIDAY, by=cast.clara().user)
-    assert "Friday 8 January, 10:00" in words(get("times", secret))
 
 
 def test_the_list_costs_as_many_questions_whatever_is_booked():

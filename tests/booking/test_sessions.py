@@ -3,7 +3,6 @@
 import re
 import uuid
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -32,6 +31,7 @@ from tests.booking.meeting import (
     standing,
     value_of,
 )
+from tests.booking.pages import words
 from tests.sign_in import signed_in
 from waylight.booking import scheduling
 from waylight.booking.models import Appointment, Cancellation, Kind, Status
@@ -60,11 +60,6 @@ def get(client: Client, name: str, *args: Any, **query: Any) -> Any:
 def post(client: Client, name: str, *args: Any, follow: bool = False, **fields: Any) -> Any:
     sent = {"idempotency_key": str(uuid.uuid4())} | fields
     return by_code(client).post(reverse(f"booking:{name}", args=args), sent, follow=follow)
-
-
-def words(response: Any) -> str:
-    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def in_athens(client: Client) -> Client:
@@ -167,6 +162,14 @@ def test_after_the_cut_off_it_is_not_moved_and_still_cancelled(clock):
     assert "Your time is cancelled. Thank you for telling us." in words(done)
     assert Cancellation.objects.get().was_late
     assert messages_to(row.client) == ["cancelled"]
+
+
+def test_before_booking_it_is_said_until_when_one_can_move_it(clock):
+    ana = ana_agreed()
+    assert "up to 24 hours before" in words(get(ana, "new_check", starts_at=value_of(THURSDAY)))
+    clock(THURSDAY - 20 * HOUR)
+    page = words(get(ana, "new_check", starts_at=value_of(THURSDAY)))
+    assert "It is close, so it cannot be moved here afterwards." in page
 
 
 def test_nobody_is_blamed_for_a_late_cancellation(clock):
@@ -280,6 +283,25 @@ def test_a_moved_time_stands_once_in_the_list():
     page = words(get(ana, "mine"))
     assert "Friday 8 January, 10:00" in page
     assert "Thursday 7 January" not in page
+
+
+def test_the_address_of_a_moved_time_leads_to_where_it_is_now():
+    ana = cast.ana()
+    row = booked(ana)
+    moved = scheduling.move(scheduling.move(row, FRIDAY, by=ana.user), FRIDAY + HOUR, by=ana.user)
+    answer = by_code(ana).get(reverse("booking:appointment", args=[row.pk]), follow=True)
+    assert answer.redirect_chain[-1] == (reverse("booking:appointment", args=[moved.pk]), 302)
+    assert "Cancel it" in words(answer)
+
+
+@pytest.mark.parametrize("name", ["move", "cancel"])
+def test_what_was_cancelled_is_not_offered_for_change(name):
+    ana = cast.ana()
+    row = booked(ana)
+    scheduling.cancel(row, by=ana.user)
+    answer = get(ana, name, row.pk)
+    assert answer["Location"] == reverse("booking:appointment", args=[row.pk])
+    assert "This time was cancelled." in words(get(ana, "appointment", row.pk))
 
 
 def test_the_list_says_kindly_what_became_of_each():
