@@ -175,6 +175,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_ADAPTER = "waylight.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off still works (RFC 6238, 5.2)
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # an unlocked phone in other hands is not enough
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
