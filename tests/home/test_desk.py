@@ -140,6 +140,40 @@ def test_safety_steps_show_the_outsider_nobody():
     assert "Ana" not in page(cast.david().user, "home:safety").content.decode()
 
 
+def began(minutes: int, client: Any = None, **fields: Any) -> Any:
+    """A session of 50 minutes with Clara that began so many minutes ago, or will when that is negative."""
+    start = timezone.now() - timedelta(minutes=minutes)
+    return cast.an_appointment(client, starts_at=start, **fields)
+
+
+def checked_in(appointment: Any) -> None:
+    check = PreCheck(appointment=appointment, hearing="no", checked_at=timezone.now(), checked_by="x")
+    check.place, check.callback = "12 Example Road", "07700 900123"
+    check.save(force_insert=True)
+
+
+def test_safety_steps_stay_with_a_client_whose_session_takes_longer():
+    clara, zoe = cast.clara(), cast.a_client("zoe", "Zoe Other", cast.clara())
+    checked_in(began(55))
+    following = began(-5, zoe)
+    text = page(clara.user, "home:safety").content.decode()
+    assert "12 Example Road" in text
+    assert "Ana" in text and "Zoe" not in text
+    checked_in(following)
+    assert "Zoe" in page(clara.user, "home:safety").content.decode()
+
+
+def test_safety_steps_can_be_opened_for_a_client_of_today_whose_session_is_over():
+    over = began(90, status="fulfilled")
+    checked_in(over)
+    browser = signed_in(cast.clara().user)
+    address = reverse("home:safety")
+    assert "12 Example Road" not in browser.get(address).content.decode()
+    assert "12 Example Road" in browser.get(f"{address}?for={over.pk}").content.decode()
+    outsider = signed_in(cast.david().user).get(f"{address}?for={over.pk}")
+    assert "12 Example Road" not in outsider.content.decode()
+
+
 def test_a_day_full_of_appointments_takes_no_more_queries_than_one(django_assert_max_num_queries):
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     for hour in range(8, 18):
