@@ -34,7 +34,11 @@ def is_known(zone: str) -> bool:
 
 
 def known_or(zone: str, other: str) -> str:
-    return zone if is_known(zone) else other
+    """The zone by its name of today, "Asia/Kolkata" for what a browser calls Asia/Calcutta; `other` for no zone at all."""
+    if not is_known(zone):
+        return other
+    todays = _links().get(zone, zone)
+    return todays if todays in _lived_in() and zone not in _lived_in() else zone
 
 
 def city(zone: str) -> str:
@@ -44,9 +48,8 @@ def city(zone: str) -> str:
 
 def cities(now: datetime, *, chosen: str) -> list[tuple[str, list[City]]]:
     """Every city of tzdata with its offset today, by part of the world; the chosen zone among them whatever it is."""
-    lived_in = {zone for _country, zone in _table() if not zone.startswith(NOBODY_LIVES_THERE)}
     parts: dict[str, list[City]] = {}
-    for zone in sorted({*lived_in, chosen}, key=city):
+    for zone in sorted(_lived_in() | {chosen}, key=city):
         here = City(zone, city(zone), offset_in_words(zone, now))
         parts.setdefault(zone.partition("/")[0], []).append(here)
     return sorted(parts.items())
@@ -73,6 +76,19 @@ def offset_in_words(zone: str, now: datetime) -> str:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(available_timezones())
+
+
+@cache
+def _lived_in() -> frozenset[str]:
+    return frozenset(zone for _country, zone in _table() if not zone.startswith(NOBODY_LIVES_THERE))
+
+
+@cache
+def _links() -> dict[str, str]:
+    """Other names of a zone, as tzdata.zi links them: "L Asia/Kolkata Asia/Calcutta"."""
+    text = files("tzdata").joinpath("zoneinfo/tzdata.zi").read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if line.startswith("L "))
+    return {name: target for _mark, target, name in rows}
 
 
 @cache

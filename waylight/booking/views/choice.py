@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -101,6 +101,7 @@ def _check(
         "slot": choosing.slot(start),
         "minutes": practice.first_talk_minutes if choosing.kind == "first talk" else practice.session_minutes,
         "cutoff_hours": practice.cancellation_cutoff_hours,
+        "is_close": choosing.now >= start - timedelta(hours=practice.cancellation_cutoff_hours),
         "clock_change": choosing.clock_change_before(start),
         "problem": str(refusal) if refusal else "",
         "nearest": [(one, choosing.slot(one)) for one in refusal.nearest] if refusal else [],

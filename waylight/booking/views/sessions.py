@@ -40,7 +40,10 @@ def mine(request: SignedIn) -> HttpResponse:
 
 @allow(Permission.USE_OWN_AREA)
 def appointment(request: SignedIn, pk: str) -> HttpResponse:
-    return _show(request, _within_reach(request, pk))
+    """One session. The address of one that was moved, as an old message has it, leads to where it is now."""
+    row = _within_reach(request, pk)
+    following = getattr(row, "replaced_by", None)
+    return redirect("booking:appointment", pk=following.pk) if following else _show(request, row)
 
 
 @require_POST
@@ -65,6 +68,8 @@ def topic(request: SignedIn, pk: str) -> HttpResponse:
 def cancellation(request: SignedIn, pk: str) -> HttpResponse:
     """Asks once, then calls it off; after the cut-off too, and then it counts as late."""
     row = _within_reach(request, pk)
+    if request.method == "GET" and not row.is_booked:
+        return redirect("booking:appointment", pk=pk)
     problem = ""
     if request.method == "POST":
         try:
@@ -126,6 +131,8 @@ def new_choose(request: SignedIn) -> HttpResponse:
 @allow(Permission.USE_OWN_AREA)
 def move(request: SignedIn, pk: str) -> HttpResponse:
     row = _within_reach(request, pk)
+    if not row.is_booked:
+        return redirect("booking:appointment", pk=pk)
     return choice.show_times(request, _for_move(request, row), _way_move(row))
 
 

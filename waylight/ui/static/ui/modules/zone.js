@@ -12,7 +12,8 @@ function offset(zone) {
 
 if (offer && here?.includes("/") && offset(here) !== offset(offer.dataset.zoneOffer)) {
   const link = offer.querySelector("[data-address]");
-  offer.querySelector("[data-city]").textContent = here.split("/").pop().replaceAll("_", " ");
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+  offer.querySelector("[data-clock]").textContent = clock.format(new Date());
   link.search = new URLSearchParams({ zone: here }).toString();
   offer.hidden = false;
 }
