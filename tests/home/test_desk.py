@@ -110,6 +110,17 @@ def test_a_check_in_without_a_place_keeps_what_was_typed():
     assert not PreCheck.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["home:appointment", "home:safety"])
+def test_a_person_to_call_who_is_not_right_any_more_is_said_beside_them(name):
+    appointment = soon()
+    browser = signed_in(cast.clara().user)
+    address = reverse(name, args=[appointment.pk] if name == "home:appointment" else [])
+    assert "not right any more" not in browser.get(address).content.decode()
+    said = CHECK_IN | {"contact_still_right": "no"}
+    browser.post(reverse("home:check_in", args=[appointment.pk]), said)
+    assert "not right any more" in browser.get(address).content.decode()
+
+
 def test_nobody_checks_in_for_another_therapists_client():
     appointment = soon()
     answer = signed_in(cast.david().user).post(reverse("home:check_in", args=[appointment.pk]), CHECK_IN)
