@@ -23,9 +23,14 @@ def close(appointment: Appointment, **options) -> SessionClosing:
     return closing.close_session(appointment, by=clara().user, **options)
 
 
+def test_a_reason_that_nobody_can_see_is_none() -> None:
+    with pytest.raises(closing.ReasonMissing):
+        close(a_session(), ending=Ending.BROKE_OFF, reason="\u200b", done_instead="Called twice.")
+
+
 def test_a_session_that_took_place_is_not_closed_without_a_take_away() -> None:
     appointment = a_session()
-    for nothing in ("", "   \n"):
+    for nothing in ("", "   \n", "\u200b\n\u00a0\u2060"):
         with pytest.raises(closing.TakeAwayMissing):
             close(appointment, ending=Ending.TOOK_PLACE, take_away=nothing, **INSTEAD)
     appointment.refresh_from_db()

@@ -3,6 +3,7 @@
 The one place that tells booking that a session took place, or that nobody came.
 """
 
+import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from waylight.people import clients
 from waylight.privacy import audit
 
 LONGEST = 280  # characters of a take-away (UI.md J7)
+SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp"}  # Unicode: control, format, spaces
 
 
 class AlreadyClosed(Exception):
@@ -76,7 +78,7 @@ def close_session(
         raise WordsElsewhere(WordsElsewhere.__doc__)
     closing = SessionClosing(appointment=appointment, ending=ending, closed_at=now, closed_by=by)
     was_there = ending != Ending.NOBODY_CAME
-    closing.take_away = _give(appointment, take_away, by) if take_away and was_there else None
+    closing.take_away = _give(appointment, take_away, by) if _can_be_seen(take_away) and was_there else None
     closing.reason, closing.done_instead = reason, done_instead
     closing.save(force_insert=True)
     _say_who_came(appointment, Ending(ending), by)
@@ -89,12 +91,17 @@ def _check_words(ending: Ending, kind: Kind, take_away: str, reason: str, done_i
     if ending == Ending.LEADS_NO_FURTHER and kind != Kind.FIRST_TALK:
         raise NotAFirstTalk(NotAFirstTalk.__doc__)
     if ending == Ending.TOOK_PLACE:
-        if not take_away:
+        if not _can_be_seen(take_away):
             raise TakeAwayMissing(TakeAwayMissing.__doc__)
-    elif not (reason and done_instead):
+    elif not (_can_be_seen(reason) and _can_be_seen(done_instead)):
         raise ReasonMissing(ReasonMissing.__doc__)
     if len(take_away) > LONGEST:
         raise TakeAwayTooLong(take_away)
+
+
+def _can_be_seen(words: str) -> bool:
+    """Whether there is more than spaces and marks without a shape, which a pasted text may bring along."""
+    return any(unicodedata.category(mark) not in SHAPELESS for mark in words)
 
 
 def _give(appointment: Appointment, words: str, by: Any) -> TakeAway:
