@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from waylight.booking.models import Appointment
+from waylight.booking.zones import zone_of
 from waylight.people.models import Therapist
 from waylight.practice import zones
 from waylight.privacy import keyring
@@ -29,9 +30,9 @@ class Line:
     @property
     def shown_zone(self) -> str:
         """The client's city, when the clocks there are not ours."""
-        client_time = self.appointment.starts_at.astimezone(ZoneInfo(self.appointment.client.zone))
+        client_time = self.appointment.starts_at.astimezone(ZoneInfo(zone_of(self.appointment.client)))
         mine = timezone.localtime(self.appointment.starts_at)
-        return "" if client_time.utcoffset() == mine.utcoffset() else self.appointment.client.zone
+        return "" if client_time.utcoffset() == mine.utcoffset() else zone_of(self.appointment.client)
 
     @property
     def city(self) -> str:
@@ -45,7 +46,7 @@ def lines(therapist: Therapist, now: datetime) -> list[Line]:
         Appointment.objects.visible_to(therapist.user)
         .standing()
         .between(midnight, midnight + timedelta(days=1))
-        .select_related("client", "closing", "therapist")
+        .select_related("client__user", "closing", "therapist")
     )
     keyring.load([row.client for row in rows])
     return _lines(rows, now)

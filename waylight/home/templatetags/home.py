@@ -3,12 +3,14 @@
 from django import template
 from django.utils.dates import WEEKDAYS
 
+from waylight.booking.zones import zone_of
 from waylight.crisis import directory
 from waylight.notifications.models import Channel
 from waylight.practice import zones
 
 register = template.Library()
 register.filter("city", zones.city)
+register.filter("zone_of", zone_of)
 
 
 @register.filter

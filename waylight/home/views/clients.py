@@ -24,9 +24,9 @@ PAGE = 25
 
 @allow(Permission.KEEP_RECORD)
 def everyone(request: SignedIn) -> HttpResponse:
-    page = Paginator(Client.objects.visible_to(request.user).order_by("-created_at"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(
+        Client.objects.visible_to(request.user).select_related("user").order_by("-created_at"), PAGE
+    ).get_page(request.GET.get("page"))
     keyring.load(page)
     return render(request, "home/clients.html", {"page": page})
 

@@ -12,7 +12,7 @@ from waylight.accounts import invitations
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers
-from waylight.booking.models import Appointment, BookingLink, Kind
+from waylight.booking.models import Appointment, BookingLink
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
 from waylight.privacy.idempotency import once
@@ -44,7 +44,7 @@ def hand_over(request: SignedIn, pk: str) -> HttpResponse:
     if therapist is None:
         return _show(request, client, problem="Choose a therapist.")
     try:
-        offers.hand_over(client, therapist, by=request.user, kind=Kind.SESSION)
+        offers.hand_over(client, therapist, by=request.user, kind=offers.kind_for(client, therapist))
     except offers.CannotOffer as refusal:
         return _show(request, client, problem=str(refusal))
     messages.success(request, "A link to the free times is on its way.")
