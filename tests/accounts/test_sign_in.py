@@ -55,6 +55,13 @@ def test_the_code_from_the_inbox_signs_in(client: Client) -> None:
     assert AuditEvent.objects.filter(verb="sign-in", actor=str(user.pk)).count() == 1
 
 
+def test_closing_the_browser_signs_out(client: Client) -> None:
+    ana()
+    ask(client, "ana@example.org")
+    cookie = enter(client, code_from_mail()).cookies["session"]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
 def test_the_mail_says_nothing_of_what_this_is(client: Client) -> None:
     ana()
     ask(client, "ana@example.org")

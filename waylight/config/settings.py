@@ -132,6 +132,7 @@ SESSION_COOKIE_NAME = f"{PREFIX}session"
 CSRF_COOKIE_NAME = f"{PREFIX}form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the next person at this device is not signed in
 CSRF_COOKIE_AGE = None  # gone with the browser
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "waylight.ui.views.stale_form"
