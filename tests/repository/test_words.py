@@ -1,0 +1,63 @@
+"""No page, message, form or exercise of ours says a banned word: those that shame, name a method, or score a person."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.repository.reading import files, name, own_python, templates, text, tree, without_comments
+from tests.repository.words import BANNED, METHODS, SCORES, found
+
+NEVER = BANNED | METHODS | SCORES
+
+
+def said_by_templates() -> Iterator[tuple[Path, str]]:
+    """What is read: without comments, tags and the names of variables."""
+    for file in templates():
+        if "fonts" not in file.parts:
+            yield file, re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", " ", without_comments(text(file)), flags=re.DOTALL)
+
+
+def said_by_code() -> Iterator[tuple[Path, str]]:
+    """Sentences of code: labels, help texts, refusals."""
+    for file in own_python():
+        unread = docstrings(tree(file))
+        for node in ast.walk(tree(file)):
+            is_words = isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+            if is_words and id(node) not in unread:
+                yield file, node.value
+
+
+def docstrings(module: ast.Module) -> set[int]:
+    """Those that nobody but us reads. A class of nothing but its docstring is a refusal: people read it."""
+    found_ones = set()
+    for node in ast.walk(module):
+        is_documented = isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(
+            node
+        )
+        if is_documented and (len(node.body) > 1 or not isinstance(node, ast.ClassDef)):
+            found_ones.add(id(node.body[0].value))
+    return found_ones
+
+
+def said_by_data() -> Iterator[tuple[Path, str]]:
+    for file in files("*.json"):
+        if "crisis" not in file.parts:  # names of helplines are theirs
+            yield file, json.dumps(json.loads(text(file)), ensure_ascii=False)
+    for file in files("*.md", "waylight/guide"):
+        yield file, text(file)
+    for file in files("*.js"):
+        yield file, " ".join(re.findall(r"\"[^\"]* [^\"]*\"|`[^`]* [^`]*`", text(file)))
+
+
+def test_templates_say_no_banned_word() -> None:
+    assert [(name(file), words) for file, said in said_by_templates() if (words := found(said, NEVER))] == []
+
+
+def test_code_says_no_banned_word() -> None:
+    assert [(name(file), words) for file, said in said_by_code() if (words := found(said, NEVER))] == []
+
+
+def test_exercises_guides_and_scripts_say_no_banned_word() -> None:
+    assert [(name(file), words) for file, said in said_by_data() if (words := found(said, NEVER))] == []
