@@ -19,12 +19,12 @@ from tests.accounts.signing_in import (
 from tests.cast import ana, clara, eva
 from waylight.accounts import factors, invitations, pins
 from waylight.accounts.models import Invitation, Pin
-from waylight.accounts.sealing import seal_text, unseal_text
 from waylight.accounts.second_factor import MARK
 from waylight.notifications.models import Notification, State
 from waylight.notifications.notify import words_of
 from waylight.privacy.encryption import Unreadable
 from waylight.privacy.models import AuditEvent
+from waylight.privacy.sealing import seal_text, unseal_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.pages")]
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.care.writing import PARTS, a_closed_session, a_note, a_session
 from tests.cast import an_appointment, ana, clara, david
+from tests.sign_in import signed_in
 from waylight.booking.models import Appointment, Kind, Status
 from waylight.care import closing, notes, take_aways
 from waylight.care.models import Ending, SessionClosing, TakeAway
@@ -126,3 +128,14 @@ def test_words_of_another_window_are_put_into_the_note_first() -> None:
     note.save()
     with pytest.raises(closing.WordsElsewhere):
         close(note.appointment, ending=Ending.TOOK_PLACE, take_away="One breath.")
+
+
+def test_after_a_hand_over_the_former_therapist_still_writes_up_what_took_place() -> None:
+    appointment = a_session()
+    ana = appointment.client
+    ana.episodes.update(ends_on=timezone.localdate())
+    browser = signed_in(clara().user)
+    assert browser.get(reverse("care:note", args=[appointment.pk])).status_code == 200
+    a_closed_session(appointment)
+    assert browser.get(reverse("care:note", args=[appointment.pk])).status_code == 404
+    assert browser.get(reverse("home:client", args=[ana.pk])).status_code == 404

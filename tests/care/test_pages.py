@@ -166,7 +166,7 @@ def test_a_megabyte_is_answered_with_its_length_and_the_words_still_there() -> N
 
 
 def test_a_closed_episode_closes_the_record() -> None:
-    appointment = a_note().appointment
+    appointment = a_closed_session().appointment
     appointment.client.episodes.update(ends_on=timezone.localdate())
     assert signed_in(clara().user).get(address(appointment)).status_code == 404
 

@@ -25,7 +25,9 @@ def test_an_older_sqlite_is_refused(monkeypatch):
 @pytest.mark.django_db
 def test_the_file_is_kept_as_the_decisions_say():
     with connection.cursor() as cursor:
-        told = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "secure_delete")}
+        told = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "secure_delete")
+        }
     assert told["secure_delete"] == 1
     assert told["journal_mode"] in {"wal", "memory"}  # a database in memory has no write-ahead log
     assert connection.settings_dict["CONN_MAX_AGE"] == 0
@@ -53,7 +55,12 @@ def test_the_file_cannot_be_read_without_its_key(tmp_path):
 
 def test_postgresql_is_pooled_and_keeps_no_connection_of_its_own():
     settings = databases.postgresql("postgresql://eva:p%40ss@db.example:5433/care")
-    assert (settings["USER"], settings["PASSWORD"], settings["PORT"], settings["NAME"]) == ("eva", "p@ss", "5433", "care")
+    assert (settings["USER"], settings["PASSWORD"], settings["PORT"], settings["NAME"]) == (
+        "eva",
+        "p@ss",
+        "5433",
+        "care",
+    )
     assert settings["CONN_MAX_AGE"] == 0
     assert settings["OPTIONS"]["pool"]["max_size"] == 8
 

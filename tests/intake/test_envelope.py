@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.cast import at
 from tests.intake.asking import WHO, WORDS, ask, at_check, at_reach, form_of, press, rows
-from waylight.accounts.sealing import seal_text
 from waylight.intake import envelope
 from waylight.intake.models import Enquiry
+from waylight.privacy.sealing import seal_text
 
 NOW = at("2026-11-24 09:00")
 ANSWERS = {"who": {"country": "GB"}}

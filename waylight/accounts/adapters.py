@@ -15,9 +15,9 @@ from qrcode.image.svg import SvgPathFillImage
 from waylight.accounts import codes, factors, second_factor
 from waylight.accounts.models import User
 from waylight.accounts.next_page import is_local
-from waylight.accounts.sealing import seal_text, unseal_text
 from waylight.practice.models import Practice
 from waylight.privacy import audit
+from waylight.privacy.sealing import seal_text, unseal_text
 
 WRONG_CODE = "That code did not work. Check it, or ask for a new one."
 SLOW_DOWN = "That was often in a short time. Wait a minute, then try again."

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 
 from waylight.accounts.models import Pin, User
-from waylight.accounts.sealing import seal_text, unseal_text
+from waylight.privacy.sealing import seal_text, unseal_text
 
 SHORTEST, LONGEST = 6, 12  # digits
 PURPOSE = "pins"

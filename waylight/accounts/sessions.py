@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 
-from waylight.accounts.sealing import seal_text, unseal_text
 from waylight.privacy.encryption import Unreadable
+from waylight.privacy.sealing import seal_text, unseal_text
 
 PURPOSE = "sessions"
 

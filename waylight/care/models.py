@@ -60,7 +60,7 @@ class OfNoteQuerySet(models.QuerySet[Any]):
 
 
 class Signature(models.Model):
-    """Closes a note. `digest` is the SHA-256 of the words that were signed."""
+    """Closes a note. `digest` is an HMAC of the words that were signed."""
 
     note = models.OneToOneField(SessionNote, on_delete=models.PROTECT, related_name="signature")
     digest = models.CharField(max_length=64)

@@ -1,5 +1,6 @@
 """Session notes: saved as typed, signed when the session is closed, then only added to. Each reading is audited."""
 
+import hmac
 import json
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +15,7 @@ from waylight.booking.models.appointments import OPENS_BEFORE
 from waylight.care.models import Addendum, SessionClosing, SessionNote, Signature
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
+from waylight.privacy.sealing import lasting_key
 
 WORDS = ("worked_on", "plan_changed", "next_step", "take_away", "reason", "done_instead")
 CHOICES = ("safety_talked", "ending")
@@ -154,8 +156,9 @@ def sign(note: SessionNote, *, by: Any) -> Signature:
 
 
 def digest_of(parts: dict[str, Any]) -> str:
-    """SHA-256 of the words, whatever the order they were kept in."""
-    return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """HMAC-SHA-256 of the words, whatever the order they were kept in. Without the key nobody can guess a short note by it."""
+    words = json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
+    return hmac.new(lasting_key("signatures"), words, sha256).hexdigest()
 
 
 def is_as_signed(note: SessionNote) -> bool:

@@ -1,6 +1,7 @@
 """Help now and Leave. Rendered without the request: no context processor runs, so nothing asks session or database."""
 
-from typing import Any
+from datetime import date
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -52,17 +53,27 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _help(country: values.Country) -> HttpResponse:
-    return _page("crisis/country.html", {"country": country})
+    return _page("crisis/country.html", code=country.code)
 
 
 def _choice(*, unknown: bool = False) -> HttpResponse:
-    common = [(code, directory.name_of(code)) for code in directory.COMMON]
-    return _page(
-        "crisis/countries.html", {"common": common, "letters": directory.by_letter(), "unknown": unknown}
-    )
+    return _page("crisis/countries.html", unknown=unknown)
 
 
-def _page(template: str, context: dict[str, Any]) -> HttpResponse:
-    response = HttpResponse(render_to_string(template, {"facts": facts.read(), **context}))
+def _page(template: str, *, code: str = "", unknown: bool = False) -> HttpResponse:
+    response = HttpResponse(_html(template, code, unknown, visitor.today(), facts.read()))
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
     return response
+
+
+@lru_cache(maxsize=600)
+def _html(template: str, code: str, unknown: bool, on: date, practice: facts.Facts) -> str:
+    """A page as text, rendered once a day for the same country and facts."""
+    context = {
+        "facts": practice,
+        "country": directory.country(code, on=on) if code else None,
+        "common": [(each, directory.name_of(each)) for each in directory.COMMON],
+        "letters": directory.by_letter(),
+        "unknown": unknown,
+    }
+    return render_to_string(template, context)

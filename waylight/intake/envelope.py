@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from waylight.accounts.sealing import seal_text, unseal_text
 from waylight.privacy.encryption import Unreadable
+from waylight.privacy.sealing import seal_text, unseal_text
 
 LASTS = timedelta(days=1)
 PURPOSE = "ask envelope"

@@ -6,16 +6,14 @@ Linking is apart from recording, since a lock on the end of the chain would make
 import hmac
 import json
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from waylight.privacy.encryption import MasterKeys, derived
 from waylight.privacy.models import AuditEvent
+from waylight.privacy.sealing import lasting_key
 
 BATCH = 500
 LOCK = 7_231_001  # any number, the same everywhere: one linker at a time
@@ -93,10 +91,4 @@ def _digest(before: bytes, position: int, event: AuditEvent) -> bytes:
             event.row,
         ]
     )
-    return hmac.new(_chain_key(), before + content.encode(), sha256).digest()
-
-
-@cache
-def _chain_key() -> bytes:
-    # The oldest master key stands last, and a replaced one stays in the list: the chain outlives a replacement.
-    return derived(MasterKeys(settings.MASTER_KEY).keys[-1], "audit chain")
+    return hmac.new(lasting_key("audit chain"), before + content.encode(), sha256).digest()

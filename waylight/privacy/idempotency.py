@@ -7,19 +7,19 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache, wraps
+from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from waylight.privacy.encryption import MasterKeys, derived, seal, unseal
 from waylight.privacy.models import SentForm
+from waylight.privacy.sealing import seal_text, unseal_text
 
 FIELD = "idempotency_key"
+PURPOSE = "sent forms"
 KEPT_DAYS = 30
 
 View = Callable[..., HttpResponse]
@@ -42,10 +42,12 @@ def once(view: View) -> View:
         with transaction.atomic():
             row = _claim(request, key)
             if row.location:
-                return HttpResponseRedirect(unseal(_forms_key(), bytes(row.location), str(key)).decode())
+                return HttpResponseRedirect(
+                    unseal_text(bytes(row.location).decode(), PURPOSE, place=str(key))
+                )
             response = view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect):
-                sealed = seal(_forms_key(), response.url.encode(), str(key))
+                sealed = seal_text(response.url, PURPOSE, place=str(key)).encode()
                 SentForm.objects.filter(pk=row.pk).update(location=sealed)
             else:
                 transaction.set_rollback(True)
@@ -86,8 +88,3 @@ def _claim(request: HttpRequest, key: uuid.UUID) -> SentForm:
     if (row.actor, row.route) != (actor, route):
         raise BadRequest("This form was sent before from another page.")
     return row
-
-
-@cache
-def _forms_key() -> bytes:
-    return derived(MasterKeys(settings.MASTER_KEY).keys[0], "sent forms")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.privacy.declarations import Declaration
@@ -49,7 +50,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         )
 
     def visible_to(self, user: Any) -> "AppointmentQuerySet":
-        """The client's own; a therapist's with clients in an open episode of care; a manager sees times, not words."""
+        """The client's own; a therapist's with clients in an open episode of care; a manager sees times, not words.
+
+        A therapist whose care has ended still sees her own sessions that are not closed: their notes and take-aways are owed.
+        """
         role = getattr(user, "role", "")
         if role == "manager":
             return self
@@ -59,7 +63,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             open_episode = EpisodeOfCare.objects.open().filter(
                 client=models.OuterRef("client"), therapist__user=user
             )
-            return self.filter(models.Exists(open_episode), therapist__user=user)
+            is_owed = Q(status=Status.BOOKED, starts_at__lte=timezone.now())
+            return self.filter(models.Exists(open_episode) | is_owed, therapist__user=user)
         return self.none()
 
 

@@ -17,6 +17,8 @@ from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
 from waylight.privacy.idempotency import once
 
+RENEWED_FOR = 1  # days: the client has just been called
+
 
 @allow(Permission.ANSWER_ENQUIRIES)
 def page(request: SignedIn, pk: str) -> HttpResponse:
@@ -30,7 +32,7 @@ def invite(request: SignedIn, pk: str) -> HttpResponse:
     client = _within_reach(request, pk)
     if client.user is None:
         return _show(request, client, problem="They have no e-mail address for signing in yet.")
-    invitations.invite(client.user, by=request.user, person_id=client.pk)
+    invitations.invite(client.user, by=request.user, person_id=client.pk, days=RENEWED_FOR)
     messages.success(request, "A new invitation is on its way.")
     return redirect("home:person", pk=pk)
 
