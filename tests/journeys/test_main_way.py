@@ -97,9 +97,9 @@ def a_manager_offers_a_first_talk(manager: Person, name: str) -> None:
 def the_client_books_and_moves(client: Person, times: str) -> None:
     client.go(times)
     if client.js:
-        client.follow("Show the times there")
+        client.follow("Show the times on these")
     else:
-        client.page.locator("summary").filter(has_text="clocks").click()
+        client.page.locator("summary").filter(has_text="Change the city").click()
         client.pick("Where you are", "Europe/Athens")
         client.press("Show these times")
     client.sees("Athens")
