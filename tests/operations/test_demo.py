@@ -1,5 +1,7 @@
 """The demonstration practice: loaded through the real verbs, open in demo mode alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings as live
 from django.core import mail
@@ -12,12 +14,14 @@ from django.utils import timezone
 from waylight.accounts import pins, second_factor
 from waylight.accounts.models import Role, User
 from waylight.booking.models import Appointment
+from waylight.care import notes
 from waylight.config import urls
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
+from waylight.notifications.notify import notify, preview
 from waylight.operations.demo import checks, history, mailbox, practice
 from waylight.operations.demo.views import CAST
-from waylight.people.models import Therapist
+from waylight.people.models import Client, Therapist
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +48,37 @@ def test_loading_twice_changes_nothing(demo):
     before = [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)]
     assert practice.load() is False
     assert [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)] == before
+
+
+def test_on_a_later_day_something_is_booked_again_and_something_is_to_be_finished(demo, clock):
+    later = timezone.now() + timedelta(days=3)
+    clock(later)
+    assert practice.load() is True
+    clara = User.objects.get(email="clara-vale@example.org")
+    booked = Appointment.objects.upcoming(later)
+    assert {row.client.user.email for row in booked} == {"ana@example.org", "ben@example.org"}
+    assert [row.starts_at > later - timedelta(days=1) for row in notes.to_finish(clara)].count(True) == 1
+    assert practice.load() is False
+
+
+def test_it_carries_on_around_what_is_in_the_diary_already(demo, clock):
+    later = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
+    clock(later)
+    clara = Therapist.objects.get(slug="clara-vale")
+    ben = Client.objects.get(user__email="ben@example.org")
+    for hours in (-3, 26):
+        history._appointment(ben, clara, later + timedelta(hours=hours), "session")
+    practice.load()
+    ours = Appointment.objects.filter(
+        client__user__email="ana@example.org", starts_at__gt=later - timedelta(days=1)
+    )
+    assert {row.starts_at - later for row in ours} == {timedelta(hours=-4), timedelta(hours=27)}
+
+
+def test_one_enquiry_is_nearly_due_and_none_is_late(demo):
+    due = list(Enquiry.objects.waiting().values_list("answer_due_at", flat=True))
+    assert due[0] > timezone.now()
+    assert due[0] < due[1]
 
 
 def test_the_site_shows_the_registered_therapists_and_not_the_others(demo):
@@ -98,6 +133,27 @@ def test_the_door_is_not_there_outside_demo_mode():
     assert live.DEMO is False
     assert Browser().get("/demo/").status_code == 404
     assert Browser().post("/demo/as/eva/").status_code == 404
+
+
+def test_the_door_is_not_there_on_a_real_host_even_in_demo_mode(demo):
+    assert Browser().get("/demo/").status_code == 200
+    with override_settings(ALLOWED_HOSTS=["testserver", "care.example"]):
+        assert Browser().get("/demo/").status_code == 404
+        assert Browser().post("/demo/as/eva/").status_code == 404
+
+
+def test_the_mail_page_shows_what_was_sent_and_what_is_to_be_said(demo):
+    message = mail.EmailMessage("A subject", "http://localhost/x/", "a@example.org", ["b@example.org"])
+    mailbox.Backend().send_messages([message])
+    ana = Client.objects.get(user__email="ana@example.org")
+    notify(
+        "offer", key="offer:1", person_id=ana.pk, channel="call", address="07700 900142",
+        words={"link": "http://localhost/times/secret/"},
+    )  # fmt: skip
+    page = Browser().get("/demo/mail/").content.decode()
+    assert '<a href="http://localhost/x/"' in page
+    assert "07700 900142" in page
+    assert preview("offer", {"link": "x"}, "call").body in page
 
 
 def test_the_command_refuses_to_load_into_a_real_practice():

@@ -24,7 +24,7 @@ from waylight.privacy.keyring import KeyDestroyed
 
 LEASE = timedelta(minutes=2)  # longer than a message usually takes; EMAIL_TIMEOUT holds for each step of SMTP
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]  # after each try but the last
-BATCH = 50
+BATCH = 10  # a worker that is told to stop ends after these
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class NeverTaken(Exception):
 
 
 def send_due(now: datetime) -> int:
-    """Sends up to 50 messages that are due at `now`; says how many left. Any number of workers may run it at once."""
+    """Sends up to 10 messages that are due at `now`; says how many left. Any number of workers may run it at once."""
     put_in_doubt(now)
     due = list(Notification.objects.due(now).values_list("pk", flat=True)[:BATCH])
     return sum(_send(pk, now) for pk in due)

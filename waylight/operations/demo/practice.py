@@ -11,32 +11,45 @@ from waylight.accounts.accounts import open_account
 from waylight.accounts.models import Role, User
 from waylight.booking import hours
 from waylight.intake import consents, enquiries
+from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification, State
 from waylight.operations.demo import history
 from waylight.operations.demo.people import COLLEAGUES, ENQUIRIES, MANAGERS, Colleague
 from waylight.people import registrations, therapists
 from waylight.people.models import Status, Therapist
+from waylight.practice import deadlines
 from waylight.practice.models import Practice
 from waylight.practice.publish import publish, save_settings
 
 
 @transaction.atomic
 def load() -> bool:
-    """Makes Larkfield; says whether there was anything to make."""
+    """Makes Larkfield, or on a later day what is missing there; says whether there was anything to make."""
     publish()
     if Therapist.objects.exists():
-        return False
+        return history.carry_on()
     save_settings(_settings(Practice.current()), by="worker")
     consents.publish_texts()
     managers = [_manager(email, name) for email, name in MANAGERS]
     for colleague in COLLEAGUES:
         _bring_in(colleague, managers)
     history.write(managers)
-    for said in ENQUIRIES:
-        enquiries.enquire(**said, by=managers[0] if "source" in said else "visitor")
+    arrived = [
+        enquiries.enquire(**said, by=managers[0] if "source" in said else "visitor") for said in ENQUIRIES
+    ]
+    _let_it_wait(arrived[0][0])
     # The mailbox begins empty: it shows what the visitor of the demonstration sets off.
     Notification.objects.filter(state__in=[State.QUEUED, State.BY_HAND]).delete()
     return True
+
+
+def _let_it_wait(enquiry: Enquiry) -> None:
+    """As if it had come as long ago as it can have, with its answer still within the promise."""
+    now = timezone.now()
+    earlier = [now - timedelta(hours=hours) for hours in range(0, 120, 6)]
+    received_at = min(at for at in earlier if deadlines.answer_due_at(at) > now)
+    due_at = deadlines.answer_due_at(received_at)
+    Enquiry.objects.filter(pk=enquiry.pk).update(received_at=received_at, answer_due_at=due_at)
 
 
 def _settings(practice: Practice) -> Practice:

@@ -1,7 +1,11 @@
 """The demonstration's first page: step in as somebody, read the mail, bring the next appointment forward."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +21,7 @@ from waylight.booking.models import Appointment, Status
 from waylight.booking.refusals import Refused
 from waylight.notifications import notify
 from waylight.notifications.models import Channel, Notification
-from waylight.operations.demo import mailbox
+from waylight.operations.demo import checks, mailbox
 from waylight.operations.demo.history import PIN
 from waylight.privacy.idempotency import once, repeatable
 
@@ -36,7 +40,23 @@ CAST = {
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@login_not_required
+View = Callable[..., HttpResponse]
+
+
+def open_at_home(view: View) -> View:
+    """Open to all, on one's own machine in demo mode. Elsewhere it is not there, even where nobody ran the system check."""
+
+    @login_not_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO or checks.demo_stays_at_home():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@open_at_home
 def door(request: HttpRequest) -> HttpResponse:
     cast = [(who, name, what) for who, (_email, name, what) in CAST.items()]
     coming = Appointment.objects.upcoming(timezone.now()).filter(starts_at__gt=timezone.now())
@@ -45,7 +65,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_not_required
+@open_at_home
 @repeatable
 def step_in(request: HttpRequest, who: str) -> HttpResponse:
     """Signs in as one of the cast, as if the second factor had been shown. Nobody's real factor is touched."""
@@ -59,7 +79,7 @@ def step_in(request: HttpRequest, who: str) -> HttpResponse:
     return redirect("accounts:home")
 
 
-@login_not_required
+@open_at_home
 def mail(request: HttpRequest) -> HttpResponse:
     by_hand = Notification.objects.for_a_person().exclude(channel=Channel.EMAIL).order_by("-created_at")[:20]
     context = {"mails": mailbox.newest(), "by_hand": [(row, notify.words_of(row)) for row in by_hand]}
@@ -67,7 +87,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_not_required
+@open_at_home
 @once
 def bring_forward(request: HttpRequest) -> HttpResponse:
     """Moves an appointment to five minutes from now, as its therapist might, so that it can be walked today."""
