@@ -180,7 +180,7 @@ def test_a_log_line_holds_no_address(server: Server, caplog) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_send_each_message_once(server: Server) -> None:
     a_practice()
-    for number in range(12):
+    for number in range(delivery.BATCH):  # what each of them looks at
         an_offer(f"offer:{number}")
     together = threading.Barrier(4)
     sent = []
@@ -197,8 +197,8 @@ def test_many_workers_send_each_message_once(server: Server) -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    assert sum(sent) == 12
-    assert len({mail["Message-ID"] for mail in server.inbox}) == len(server.inbox) == 12
+    assert sum(sent) == delivery.BATCH
+    assert len({mail["Message-ID"] for mail in server.inbox}) == len(server.inbox) == delivery.BATCH
 
 
 def in_doubt() -> Notification:
