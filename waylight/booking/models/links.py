@@ -50,8 +50,8 @@ class BookingLink(models.Model):
         kept=dict.fromkeys(
             ("client", "therapist", "kind", "appointment", "created_at", "expires_at", "revoked_at"),
             "shows what was offered, and when",
-        ),
-        blanked=["digest"],
+        )
+        | {"digest": "tells nothing, and the secret behind it is kept nowhere"},
     )
 
     def is_live(self, now: datetime, cutoff_hours: int) -> bool:
