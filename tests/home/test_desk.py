@@ -1,5 +1,6 @@
 """A therapist's pages, and who may not see them."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from tests import cast
 from tests.sign_in import signed_in
-from waylight.booking.models import BookingLink, PreCheck
+from waylight.booking.models import BookingLink, ContactAttempt, PreCheck
 from waylight.privacy.idempotency import FIELD
 from waylight.privacy.models import AuditEvent
 
@@ -193,3 +194,25 @@ def test_a_day_full_of_appointments_takes_no_more_queries_than_one(django_assert
     browser.get(reverse("home:desk"))
     with django_assert_max_num_queries(20):
         browser.get(reverse("home:desk"))
+
+
+def a_call(appointment: Any, outcome: str = "reached") -> Any:
+    fields = {"outcome": outcome, FIELD: str(uuid.uuid4())}
+    return signed_in(cast.clara().user).post(reverse("home:call", args=[appointment.pk]), fields)
+
+
+def test_a_session_begins_when_the_two_speak_after_the_check_in():
+    appointment = soon()
+    assert "Check in first" in a_call(appointment).content.decode()
+    assert not ContactAttempt.objects.exists()
+    signed_in(cast.clara().user).post(reverse("home:check_in", args=[appointment.pk]), CHECK_IN)
+    assert a_call(appointment)["Location"] == reverse("care:note", args=[appointment.pk])
+    assert AuditEvent.objects.filter(verb="begin-appointment", row=str(appointment.pk)).count() == 1
+
+
+def test_a_forged_form_starts_no_session_without_a_registration_in_force():
+    appointment = soon()
+    signed_in(cast.clara().user).post(reverse("home:check_in", args=[appointment.pk]), CHECK_IN)
+    cast.a_check(cast.clara().registrations.get(), status="suspended", confirmed=False)
+    assert "registration is not in force" in a_call(appointment).content.decode()
+    assert not AuditEvent.objects.filter(verb="begin-appointment").exists()

@@ -38,7 +38,7 @@ def test_from_a_first_visit_to_a_take_away_that_is_kept(practice: Running, someo
     the_therapist_meets_and_writes_up(staff, name)
     the_client_keeps_the_take_away_and_practises(client, email)
     the_therapist_reads_what_was_shared(staff, name)
-    nobody_else_sees_it(someone("desktop", js=js), js)
+    nobody_else_sees_it(someone("desktop", js=js))
     nothing_that_was_typed_is_left_in_the_open(practice, client, staff)
 
 
@@ -241,7 +241,7 @@ def the_therapist_reads_what_was_shared(staff: Person, name: str) -> None:
     staff.press("Mark as read")
 
 
-def nobody_else_sees_it(page: Page, js: bool) -> None:
+def nobody_else_sees_it(page: Page) -> None:
     outsider = Person(page, js=False, name="outsider")
     outsider.steps_in_as("Dr David Osei")
     for address in ("/desk/", "/desk/clients/"):

@@ -138,7 +138,7 @@ def test_nobody_finds_what_is_not_theirs(posts: bool) -> None:
     assert faults == []
 
 
-def test_everybody_finds_what_is_theirs() -> None:
+def test_no_page_breaks_for_whoever_may_open_it() -> None:
     world = World()
     faults = []
     for who, user in world.users.items():

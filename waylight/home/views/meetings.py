@@ -49,6 +49,11 @@ def call(request: SignedIn, pk: str) -> HttpResponse:
     form = CallForm(request.POST)
     if not form.is_valid():
         return _show(request, appointment, call_form=form)
+    if form.cleaned_data["outcome"] == Outcome.REACHED:
+        try:
+            attendance.begin(appointment, by=request.user)
+        except attendance.CannotBegin as refusal:
+            return _show(request, appointment, call_form=form, problem=str(refusal))
     contact.record_attempt(appointment, by=request.user, outcome=form.cleaned_data["outcome"])
     if form.cleaned_data["outcome"] == Outcome.REACHED:
         return redirect("care:note", appointment.pk)
