@@ -51,3 +51,11 @@ def lines_with(pattern: str, among: list[Path], *, flags: int = 0) -> list[str]:
 
 def without_comments(template: str) -> str:
     return re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", template, flags=re.DOTALL)
+
+
+def said(template: str) -> str:
+    """What a template says: without comments, tags, and the names of variables, but with its words to translate."""
+    words = re.sub(
+        r"{%\s*translate\s+([\"'])(.*?)\1.*?%}", r" \2 ", without_comments(template), flags=re.DOTALL
+    )
+    return re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", " ", words, flags=re.DOTALL)

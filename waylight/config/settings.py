@@ -77,7 +77,11 @@ TEMPLATES = [
                 "waylight.practice.context.practice",
                 "waylight.accounts.context.person",
             ],
-            "builtins": ["django.templatetags.static", "waylight.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "waylight.ui.templatetags.ui",
+            ],
         },
     }
 ]
