@@ -26,6 +26,7 @@ def test_the_inbox_alone_opens_appointments(client: Client) -> None:
     assert client.get("/me/").status_code == 200
 
 
+@pytest.mark.hazard("H06")
 def test_the_inbox_alone_does_not_open_the_record(client: Client) -> None:
     by_inbox(client, with_pin(ana().user))
     answer = client.get(RECORD)
@@ -77,6 +78,7 @@ def test_the_mark_lapses_when_it_is_not_used(client: Client, clock, who, page: s
     assert MARK not in client.session
 
 
+@pytest.mark.hazard("H26")
 def test_staff_without_the_mark_reach_no_page_of_a_client(client: Client) -> None:
     for user, page in ((clara().user, "/desk/"), (eva(), "/office/")):
         by_inbox(client, with_authenticator(user))
@@ -124,6 +126,7 @@ def test_a_lock_pressed_from_elsewhere_leads_back_home(client: Client) -> None:
     )
 
 
+@pytest.mark.hazard("H13")
 def test_what_was_typed_while_the_record_locked_itself_is_kept_and_can_be_sent(client: Client) -> None:
     by_inbox(client, with_pin(ana().user))
     key = once()

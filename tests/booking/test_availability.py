@@ -166,6 +166,7 @@ def test_a_wall_time_that_comes_twice_is_offered_once():
     assert times[1:3] == [at("2027-10-31 00:00"), at("2027-10-31 02:00")]
 
 
+@pytest.mark.hazard("H18")
 def test_athens_skips_three_o_clock_in_march_and_has_it_once_in_october():
     march = free(NIGHTS, zone=ATHENS, start=at("2027-03-27 22:00"), end=at("2027-03-28 12:00"))
     october = free(NIGHTS, zone=ATHENS, start=at("2027-10-30 21:00"), end=at("2027-10-31 12:00"))

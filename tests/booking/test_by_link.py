@@ -45,6 +45,7 @@ def monday(clock):
     clock(MONDAY)
 
 
+@pytest.mark.hazard("H18")
 def test_somebody_in_athens_books_with_both_clocks_in_sight():
     client = noor()
     secret = a_secret(client)

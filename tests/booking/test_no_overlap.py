@@ -54,6 +54,7 @@ def test_the_guards_are_there_after_all_migrations():
     ("minutes_later", "length", "is_refused"),
     [(0, 50, True), (-20, 50, True), (20, 10, True), (49, 50, True), (-50, 50, False), (50, 50, False), (-30, 200, True)],
 )  # fmt: skip
+@pytest.mark.hazard("H18")
 def test_two_meetings_of_a_therapist_never_overlap(minutes_later, length, is_refused):
     clara = cast.clara()
     an_hour(cast.ana(), clara)
@@ -61,6 +62,7 @@ def test_two_meetings_of_a_therapist_never_overlap(minutes_later, length, is_ref
     assert refused(lambda: an_hour(cast.ben(), clara, start, length)) is is_refused
 
 
+@pytest.mark.hazard("H18")
 def test_two_meetings_of_a_client_never_overlap():
     ana = cast.ana()
     an_hour(ana, cast.clara())

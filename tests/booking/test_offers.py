@@ -64,6 +64,7 @@ def test_a_first_talk_is_offered_in_one_act():
 
 
 @pytest.mark.parametrize("template", ["offer", "booked", "moved", "cancelled", "therapist-away"])
+@pytest.mark.hazard("H06")
 def test_messages_are_neutral_to_whoever_reads_over_a_shoulder(template):
     words = {
         "offer": {"link": "L"},
@@ -91,6 +92,7 @@ def test_who_is_reached_by_telephone_gets_no_account_unless_an_email_is_given():
     assert Client.objects.get(pk=second.person_id).user.email == EMAIL
 
 
+@pytest.mark.hazard("H25")
 def test_who_asks_for_somebody_else_never_gets_that_persons_account_or_messages():
     open_clara()
     enquiry = an_enquiry(for_whom="someone", address="worried@example.org")

@@ -31,6 +31,7 @@ def why_not(row: Appointment) -> str:
 
 
 @pytest.mark.hazard("H04")
+@pytest.mark.hazard("H04")
 def test_no_meeting_begins_without_its_pre_check(clock):
     row = booked(cast.ana())
     clock(THURSDAY)
@@ -41,6 +42,7 @@ def test_no_meeting_begins_without_its_pre_check(clock):
     assert AuditEvent.objects.filter(verb="begin-appointment", row=str(row.pk)).count() == 1
 
 
+@pytest.mark.hazard("H04")
 @pytest.mark.hazard("H04")
 def test_where_somebody_is_is_asked_each_time_and_never_supposed(clock):
     ana = cast.ana()
@@ -121,6 +123,7 @@ def test_the_practice_says_how_long_a_place_is_kept(clock):
     assert precheck.forget_places(THURSDAY + 2 * DAY + MINUTE) == 1
 
 
+@pytest.mark.hazard("H15")
 def test_the_number_given_last_is_the_one_to_call(clock):
     row = booked(cast.ana(), telephone=NUMBER)
     row.refresh_from_db()
@@ -160,6 +163,7 @@ def test_a_meeting_that_began_early_took_place(clock):
     assert Appointment.objects.get().status == Status.FULFILLED
 
 
+@pytest.mark.hazard("H15")
 def test_each_try_to_reach_somebody_is_noted(clock):
     row = booked(cast.ana())
     clock(THURSDAY + 5 * MINUTE)

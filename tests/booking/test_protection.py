@@ -50,6 +50,7 @@ def test_nothing_is_written_while_the_registration_is_in_force():
     assert told() == []
 
 
+@pytest.mark.hazard("H09")
 def test_a_registration_that_runs_out_by_itself_is_found():
     open_clara().registrations.update(expires_on=MONDAY.date())
     booked(cast.ana())

@@ -83,6 +83,7 @@ def test_an_agreement_that_was_taken_back_no_longer_counts():
 
 @pytest.mark.hazard("H09")
 @pytest.mark.parametrize("overrule", [False, True])
+@pytest.mark.hazard("H09")
 def test_nobody_books_with_a_therapist_whose_registration_is_not_in_force(overrule):
     cast.a_check(open_clara().registrations.get(), status="suspended", confirmed=False)
     with pytest.raises(refusals.NotRegistered):
@@ -101,6 +102,7 @@ def test_a_registration_that_ran_out_yesterday_is_not_in_force(clock):
     assert booked(ana, kind=Kind.SESSION).is_booked
 
 
+@pytest.mark.hazard("H21")
 def test_a_country_that_the_therapist_or_the_practice_does_not_cover_is_refused():
     open_clara(countries=["GB", "GR"])
     elsewhere = another("Nikos")

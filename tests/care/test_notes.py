@@ -39,6 +39,7 @@ def test_the_words_of_a_note_are_not_in_the_row() -> None:
     assert b"sister" not in stored
 
 
+@pytest.mark.hazard("H10")
 def test_another_therapist_cannot_open_write_or_add() -> None:
     note = a_note()
     with pytest.raises(notes.NotItsTherapist):
@@ -98,6 +99,7 @@ def test_one_adds_to_a_signed_note_and_to_no_other() -> None:
         notes.add(signed, "  ", by=clara().user)
 
 
+@pytest.mark.hazard("H13")
 def test_an_older_window_does_not_replace_newer_words_and_loses_none_of_its_own() -> None:
     note = a_note()
     shown = note.revision

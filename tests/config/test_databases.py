@@ -34,6 +34,7 @@ def test_the_file_is_kept_as_the_decisions_say():
     assert connection.transaction_mode == "IMMEDIATE"
 
 
+@pytest.mark.hazard("H26")
 def test_the_file_cannot_be_read_without_its_key(tmp_path):
     import sqlcipher3
 

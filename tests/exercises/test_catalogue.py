@@ -51,6 +51,7 @@ def test_an_exercise_that_is_not_there_is_named_so() -> None:
     assert [exercise.id for exercise in catalogue.all()].count(RECORD) == 1
 
 
+@pytest.mark.hazard("H08")
 def test_the_thought_record_goes_on_from_what_fits_to_what_does_not_and_to_a_friend() -> None:
     steps = catalogue.get(RECORD).steps
     assert [step.id for step in steps] == list(ANSWERS)

@@ -28,6 +28,7 @@ def save(entry: Entry, step: str, **options) -> Entry:
     return entries.save_step(entry, entry.form.step(step), by=ana().user, **options)
 
 
+@pytest.mark.hazard("H13")
 def test_each_page_is_kept_by_itself_half_written_too() -> None:
     entry = an_entry(but=tuple(ANSWERS))
     save(entry, "moment", answers={"situation": "She did not write back", "when": None})
@@ -45,6 +46,7 @@ def test_nobody_but_the_client_sees_a_private_entry() -> None:
         entries.mark_read(entry, by=clara().user)
 
 
+@pytest.mark.hazard("H17")
 def test_a_shared_entry_is_seen_by_her_therapist_and_no_other_staff() -> None:
     entry = a_shared_entry()
     assert entries.shared_unread(clara().user) == [entry]
@@ -99,6 +101,7 @@ def test_an_entry_is_shared_only_when_it_is_finished() -> None:
         entries.share(an_entry(), by=ana().user)
 
 
+@pytest.mark.hazard("H01")
 def test_without_a_therapist_nothing_is_promised_and_nothing_shared() -> None:
     entry = a_finished_entry()
     entry.client.episodes.update(ends_on=timezone.localdate())
@@ -159,6 +162,7 @@ def test_a_private_entry_can_be_removed_for_good() -> None:
     assert AuditEvent.objects.filter(verb="remove-entry").count() == 1
 
 
+@pytest.mark.hazard("H13")
 def test_a_page_opened_long_ago_on_another_device_loses_nothing() -> None:
     entry = an_entry(but=("friend",))
     step = entry.form.step("friend")

@@ -66,6 +66,7 @@ def test_the_whole_record_page_by_page_without_a_script() -> None:
     assert Entry.objects.get().finished_at is not None
 
 
+@pytest.mark.hazard("H01")
 def test_before_one_writes_one_reads_who_will_read_it_and_by_when(clock) -> None:
     clock("2026-11-25 10:00+00:00")
     page = signed_in(ana().user).get(to("begin", RECORD)).content.decode()
@@ -107,6 +108,7 @@ def test_one_may_stop_on_a_page_with_nothing_but_a_word_and_carry_on_later() -> 
     assert "Half" in page
 
 
+@pytest.mark.hazard("H20")
 def test_finishing_too_early_shows_the_open_pages_without_a_word_of_failing() -> None:
     entry = an_entry(but=("does-not-fit",))
     answer = send(signed_in(ana().user), to("finish", entry.pk))
@@ -129,6 +131,7 @@ def test_sharing_is_an_act_of_its_own_and_can_be_taken_back_until_it_is_read() -
     assert Entry.objects.get().is_shared
 
 
+@pytest.mark.hazard("H01")
 def test_the_therapist_reads_the_promise_beside_the_words(clock) -> None:
     clock("2026-11-25 10:00+00:00")
     page = signed_in(clara().user).get(to("shared", a_shared_entry().pk)).content.decode()
@@ -219,6 +222,7 @@ def test_a_page_or_exercise_that_is_not_there_is_a_404() -> None:
     assert browser.get(to("begin", "nothing")).status_code == 404
 
 
+@pytest.mark.hazard("H01", "H08")
 def test_worse_offers_help_and_a_person_and_tells_nobody() -> None:
     a_practice(telephone="+44 20 7946 0000")
     entry, browser = a_finished_entry(), signed_in(ana().user)

@@ -51,6 +51,7 @@ def test_the_outsider_sees_nothing_of_anas_day():
 
 
 @pytest.mark.parametrize("name", ["home:appointment", "care:note"])
+@pytest.mark.hazard("H10")
 def test_an_appointment_is_a_404_to_everybody_but_its_therapist(name):
     appointment = soon()
     for user in (cast.david().user, cast.ana().user, cast.ben().user, cast.eva()):
@@ -58,6 +59,7 @@ def test_an_appointment_is_a_404_to_everybody_but_its_therapist(name):
 
 
 @pytest.mark.parametrize("name", ["home:client", "home:client_papers"])
+@pytest.mark.hazard("H10")
 def test_a_clients_page_is_a_404_to_everybody_but_their_therapist(name):
     ana = cast.ana()
     assert page(cast.clara().user, name, ana.pk).status_code == 200
@@ -88,6 +90,7 @@ def test_free_times_that_cannot_be_offered_are_a_sentence_and_nothing_is_sent():
     assert not BookingLink.objects.exists()
 
 
+@pytest.mark.hazard("H04", "H21")
 def test_checking_in_keeps_where_the_client_is_and_opens_the_meeting():
     appointment = soon()
     browser = signed_in(cast.clara().user)
@@ -129,6 +132,7 @@ def test_nobody_checks_in_for_another_therapists_client():
     assert not PreCheck.objects.exists()
 
 
+@pytest.mark.hazard("H09")
 def test_a_meeting_does_not_open_without_a_registration_in_force():
     appointment = soon()
     cast.a_check(cast.clara().registrations.get(), status="suspended", confirmed=False)
@@ -137,6 +141,7 @@ def test_a_meeting_does_not_open_without_a_registration_in_force():
     assert "Write the note" not in text
 
 
+@pytest.mark.hazard("H04")
 def test_safety_steps_show_the_emergency_number_of_the_clients_country():
     from waylight.crisis import directory
 

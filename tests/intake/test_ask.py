@@ -53,6 +53,7 @@ def test_no_answer_is_chosen_beforehand(client: Client) -> None:
         ({"country": "IE", "age_band": "13 to 15"}, "18 or older"),
     ],
 )
+@pytest.mark.hazard("H16", "H19")
 def test_whom_we_cannot_help_gets_other_ways_and_nothing_is_kept(client: Client, who: dict, why: str) -> None:
     before = rows()
     page = at_reach(client, **who)
@@ -73,6 +74,7 @@ def test_a_practice_that_helps_younger_people_and_other_countries_says_so(client
     assert "Page 2 of 3" in at_reach(client, age_band="13 to 15", country="GR").text
 
 
+@pytest.mark.hazard("H19")
 def test_no_later_page_lets_in_whom_we_cannot_help(client: Client) -> None:
     page = at_check(client)
     cast.a_practice(minimum_age=25, countries=["IE"])

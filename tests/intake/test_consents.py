@@ -88,6 +88,7 @@ def test_the_newest_answer_counts_even_when_the_clock_goes_back(clock) -> None:
     assert not consents.has_consent(ana(), "doctor")
 
 
+@pytest.mark.hazard("H17")
 def test_a_new_version_is_asked_again_and_the_old_answer_stays() -> None:
     old = say("treatment")
     new = a_new_version("treatment")
@@ -106,6 +107,7 @@ def test_an_old_text_is_not_answered_any_more() -> None:
 
 
 @pytest.mark.parametrize("who", [lambda: ben().user, lambda: clara().user, lambda: david().user, eva])
+@pytest.mark.hazard("H17")
 def test_nobody_agrees_for_somebody_else(who) -> None:
     with pytest.raises(consents.NotYourConsent):
         consents.give(ana(), text("doctor"), True, by=who())
@@ -140,6 +142,7 @@ def test_neither_yes_nor_no_is_chosen_beforehand(purpose: str) -> None:
     assert "is_given" not in form_of(browser.get(at(purpose)))
 
 
+@pytest.mark.hazard("H17")
 def test_no_answer_is_no_consent() -> None:
     browser = signed_in(ana().user)
     assert "Choose yes or no." in press(browser, browser.get(at("doctor")), at=at("doctor")).text

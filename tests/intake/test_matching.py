@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ ages = st.sampled_from([13, 16, 18])
 
 
 @given(wishes, therapists, ages)
+@pytest.mark.hazard("H21")
 def test_nobody_unregistered_or_out_of_country_can_be_offered(wish, known, minimum_age) -> None:
     by_id = {one.therapist_id: one for one in known}
     for found in candidates(wish, known, minimum_age=minimum_age):
@@ -100,6 +102,7 @@ def test_without_a_wish_for_a_language_nothing_is_said_of_one() -> None:
     assert found.lacks == ()
 
 
+@pytest.mark.hazard("H19")
 def test_one_whom_we_may_not_help_by_age_can_be_offered_nobody() -> None:
     [found] = candidates(Wish("GB", 16), [free()], minimum_age=18)
     assert not found.can_be_offered and "under the age from which we help" in found.lacks

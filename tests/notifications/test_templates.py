@@ -44,6 +44,7 @@ def test_a_message_needs_just_the_words_of_the_catalogue(template: str) -> None:
 
 
 @pytest.mark.parametrize(("template", "channel"), EVERY)
+@pytest.mark.hazard("H06")
 def test_no_message_tells_what_the_practice_does(template: str, channel: str) -> None:
     text = message(template, channel)
     assert found(text, CLINICAL | BANNED | METHODS | SCORES) == set()
@@ -59,6 +60,7 @@ def test_a_message_is_short_and_holds_one_link_at_most(template: str, channel: s
     assert max(len(sentence.split()) for sentence in sentences) <= 20
 
 
+@pytest.mark.hazard("H25")
 def test_the_words_of_each_message_are_those_that_were_agreed() -> None:
     """messages.json is what people were shown. Change it together with a template, and read it aloud before."""
     now = {f"{template} ({channel})": message(template, channel) for template, channel in EVERY}

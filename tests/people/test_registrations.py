@@ -30,6 +30,7 @@ def a_new(therapist: Therapist, **fields) -> Registration:
     return add_registration(therapist, **fields)
 
 
+@pytest.mark.hazard("H09")
 def test_two_people_make_a_registration_count() -> None:
     dr = clara(registered=False)
     entry = a_new(dr)
@@ -54,6 +55,7 @@ def test_each_step_is_written_in_the_audit_trail() -> None:
     }
 
 
+@pytest.mark.hazard("H09")
 def test_a_therapist_cannot_check_her_own_registration() -> None:
     dr = clara(registered=False)
     with pytest.raises(registrations.CannotCheckOneself, match="your own"):
@@ -124,6 +126,7 @@ def test_a_body_that_nobody_knows_is_refused() -> None:
 
 
 @pytest.mark.parametrize("status", [Status.SUSPENDED, Status.CONDITIONS, Status.LAPSED, Status.NOT_FOUND])
+@pytest.mark.hazard("H09")
 def test_a_concern_counts_at_once_though_nobody_confirmed_it(status: str) -> None:
     dr = clara()
     record_check(dr.registrations.get(), by=eva(), status=status, seen_on=today())
@@ -158,6 +161,7 @@ def test_a_registration_counts_on_its_last_day() -> None:
     assert not dr.is_registered(today() + timedelta(days=1))
 
 
+@pytest.mark.hazard("H09")
 def test_nobody_without_a_registration_can_be_booked() -> None:
     assert standing(clara(registered=False), today()).why_not == "There is no registration."
 

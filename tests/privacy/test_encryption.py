@@ -16,6 +16,7 @@ def test_what_is_sealed_opens_again(words):
     assert unseal(KEY, seal(KEY, words, "place"), "place") == words
 
 
+@pytest.mark.hazard("H26")
 def test_words_moved_to_another_row_do_not_open():
     with pytest.raises(Unreadable):
         unseal(KEY, seal(KEY, b"words", "note:parts:1"), "note:parts:2")

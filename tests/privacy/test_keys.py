@@ -30,6 +30,7 @@ def a_take_away() -> TakeAway:
     )
 
 
+@pytest.mark.hazard("H26")
 def test_the_database_holds_no_plain_words():
     take_away = a_take_away()
     with connection.cursor() as cursor:
@@ -39,6 +40,7 @@ def test_the_database_holds_no_plain_words():
     assert TakeAway.objects.get(pk=take_away.pk).words == WORDS
 
 
+@pytest.mark.hazard("H26")
 def test_destroying_the_record_key_makes_the_record_unreadable():
     take_away = a_take_away()
     keyring.destroy(cast.ana().pk, RECORD)
@@ -65,6 +67,7 @@ def test_a_destroyed_key_leaves_nothing_behind():
         assert bytes(cursor.fetchone()[0]) == b""
 
 
+@pytest.mark.hazard("H10")
 def test_words_copied_into_another_persons_row_do_not_open():
     ana, ben = cast.ana(), cast.ben()
     with connection.cursor() as cursor:

@@ -5,6 +5,8 @@ import json
 import re
 from collections.abc import Iterator
 
+import pytest
+
 from tests.repository.reading import ROOT, files, lines_with, name, own_python, templates, text, tree
 from waylight.privacy.declarations import own_models
 
@@ -26,6 +28,7 @@ def identifiers(file_tree: ast.Module) -> Iterator[str]:
                 yield value
 
 
+@pytest.mark.hazard("H11")
 def test_nothing_is_named_after_what_must_not_be() -> None:
     found = {
         f"{name(f)}: {word}" for f in files("*.py") for word in identifiers(tree(f)) if NEVER.search(word)
@@ -33,6 +36,7 @@ def test_nothing_is_named_after_what_must_not_be() -> None:
     assert found == set()
 
 
+@pytest.mark.hazard("H11")
 def test_no_field_holds_a_level() -> None:
     """N1: no low, medium or high anywhere in the data model."""
     levelled = [

@@ -53,6 +53,7 @@ def test_every_route_of_ours_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("area", ["me/", "desk/", "office/"])
+@pytest.mark.hazard("H06")
 def test_addresses_of_signed_in_pages_say_nothing_of_what_they_are_about(area: str) -> None:
     words = re.compile(r"harm|crisis|therap|suicid|urge|client-name", re.IGNORECASE)
     assert [r.pattern for r in every_route() if r.pattern.startswith(area) and words.search(r.pattern)] == []

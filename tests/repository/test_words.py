@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.repository.reading import files, name, own_python, said, templates, text, tree
 from tests.repository.words import BANNED, METHODS, SCORES, found
 
@@ -51,18 +53,21 @@ def said_by_data() -> Iterator[tuple[Path, str]]:
         yield file, " ".join(re.findall(r"\"[^\"\n]*\"|`[^`]*`", code))
 
 
+@pytest.mark.hazard("H07", "H20")
 def test_templates_say_no_banned_word() -> None:
     assert [
         (name(file), words) for file, words_said in said_by_templates() if (words := found(words_said, NEVER))
     ] == []
 
 
+@pytest.mark.hazard("H07")
 def test_code_says_no_banned_word() -> None:
     assert [
         (name(file), words) for file, words_said in said_by_code() if (words := found(words_said, NEVER))
     ] == []
 
 
+@pytest.mark.hazard("H07", "H20")
 def test_exercises_guides_and_scripts_say_no_banned_word() -> None:
     assert [
         (name(file), words) for file, words_said in said_by_data() if (words := found(words_said, NEVER))

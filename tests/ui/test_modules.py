@@ -85,6 +85,7 @@ def open_(page: Page, path: str) -> None:
     page.goto(HOUSE + path, wait_until="load")
 
 
+@pytest.mark.hazard("H06")
 def test_leave_replaces_the_page_so_that_back_does_not_show_it(page: Page) -> None:
     open_(page, "/page/")
     page.get_by_role("link", name="Leave").click()
@@ -93,6 +94,7 @@ def test_leave_replaces_the_page_so_that_back_does_not_show_it(page: Page) -> No
     expect(page).to_have_url(f"{HOUSE}/before/")
 
 
+@pytest.mark.hazard("H06")
 def test_the_page_is_covered_before_the_other_one_has_come(page: Page) -> None:
     open_(page, "/page/")
     seen = page.evaluate(

@@ -22,6 +22,7 @@ def drawn(template: str, *, role: str = "visitor", path: str = "/", **context: o
 
 
 @pytest.mark.parametrize("name", ["public", "client", "plain"])
+@pytest.mark.hazard("H16")
 def test_help_now_and_leave_are_on_every_page_of_visitors_and_clients(name: str) -> None:
     html = drawn(f"ui/{name}.html")
     assert 'href="/help-now/"' in html
