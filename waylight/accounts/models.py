@@ -48,6 +48,10 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=80, blank=True)
     zone = models.CharField(max_length=60, default="Europe/London")
     theme = models.CharField(max_length=8, choices=Theme, blank=True, default=Theme.SYSTEM)
+    language = models.CharField(max_length=12, blank=True)  # a code of LANGUAGES; empty: as the browser asks
+    discreet = models.BooleanField(
+        null=True
+    )  # None: never asked, so the device's own choice counts (UI.md 2.4)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -57,7 +61,10 @@ class User(AbstractBaseUser):
         whose="pk",
         retention="account",
         kept={"role": "says what the account was", "created_at": "says since when"},
-        blanked=["email", "name", "zone", "theme", "is_active", "password", "last_login"],
+        blanked=[
+            *("email", "name", "zone", "theme", "language", "discreet"),
+            *("is_active", "password", "last_login"),
+        ],
     )
 
     class Meta:
