@@ -29,6 +29,13 @@ def open_account(email: str, role: str, *, by: Any, name: str = "", zone: str = 
     return user
 
 
+def keep_settings(user: User, chosen: dict[str, Any]) -> None:
+    """Keeps what somebody chose for themselves: `zone`, `theme`, `language`, `discreet`, or some of them."""
+    for name, value in chosen.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(chosen))
+
+
 @transaction.atomic
 def close_account(user: User, *, by: Any) -> None:
     """Nobody signs in with it any more, and whoever is signed in is signed out at their next click."""

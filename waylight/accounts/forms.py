@@ -6,6 +6,7 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from waylight.accounts import factors, pins
 from waylight.accounts.models import Theme, User
@@ -105,8 +106,21 @@ class Settings(forms.Form):
         missing="Choose how pages look.",
     )
 
+    discreet = forms.YesNo(
+        label=_("Discreet mode"),
+        hint=_(
+            "Your browser’s Back button then shows none of our pages. Each page has its own word Back. "
+            "Pages hide while you look at something else, and lock after two minutes. It begins with the next page."
+        ),
+        who_sees=_("Nobody but you."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"zone": user.zone, "theme": user.theme or SYSTEM}, **kwargs)
+        initial = {"zone": user.zone, "theme": user.theme or SYSTEM, "discreet": user.discreet}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not user.is_client:
+            del self.fields["discreet"]
         cities = [
             (part, [(city.zone, str(city)) for city in here])
             for part, here in zones.cities(timezone.now(), chosen=user.zone)

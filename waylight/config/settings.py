@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "waylight.ui.middleware.quiet_headers",
+    "waylight.ui.middleware.quiet_redirects",
     "waylight.ui.middleware.plain_text_only",
     "waylight.crisis.sessionless.answer_sessionless_pages",
     "waylight.privacy.middleware.fresh_keyring",

@@ -36,6 +36,25 @@ def quiet_headers(get_response: Handler) -> Handler:
     return middleware
 
 
+def quiet_redirects(get_response: Handler) -> Handler:
+    """Tells a form that discreet.js sends where to go next, instead of sending it there.
+
+    A fetch follows a redirect by itself: the page would be made twice, and its one message shown to nobody.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "X-Quiet" not in request.headers or "Location" not in response.headers:
+            return response
+        response.headers["X-Quiet-Location"] = response.headers.pop("Location")
+        response.status_code = 204
+        response.content = b""
+        response.headers["Content-Length"] = "0"
+        return response
+
+    return middleware
+
+
 def plain_text_only(get_response: Handler) -> Handler:
     """Answers 400 to a NUL or a lone surrogate in an address or a form: databases and files refuse them later."""
 

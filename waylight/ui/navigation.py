@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,21 @@ def links(area: str, path: str) -> list[dict[str, str]]:
             continue
         found.append({"label": link.label, "address": address, "current": _current(link, address, path)})
     return found
+
+
+def way_back(path: str) -> str:
+    """The page above this one by its address ("/me/papers/" for "/me/papers/about/"); nothing above a first page.
+
+    In discreet mode each page carries it, since the browser's own Back shows none of ours (UI.md 2.4).
+    """
+    while path.count("/") > 1:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return ""
 
 
 def _current(link: Link, address: str, path: str) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from waylight.accounts import devices, factors, passkeys, second_factor
+from waylight.accounts import accounts, devices, factors, passkeys, second_factor
 from waylight.accounts.forms import Settings
 from waylight.accounts.second_factor import before_second_factor, needs_second_factor
 from waylight.accounts.signed_in import SignedIn
@@ -20,8 +20,7 @@ from waylight.privacy.idempotency import once
 def settings(request: SignedIn) -> HttpResponse:
     form = Settings(request.POST or None, user=request.user)
     if form.is_valid():
-        request.user.zone, request.user.theme = form.cleaned_data["zone"], form.cleaned_data["theme"]
-        request.user.save(update_fields=["zone", "theme"])
+        accounts.keep_settings(request.user, form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("accounts:settings")
     context = {

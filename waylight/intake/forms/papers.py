@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from waylight.intake.questions import ABOUT, PLACE
 from waylight.ui import forms
@@ -52,6 +53,20 @@ class AboutForm(forms.Form):
         ABOUT, "sign", hint="You say it, and your therapist knows that somebody came in.", max_length=80
     )
     easier = _words(ABOUT, "easier", hint="Captions, breaks, an interpreter, camera off, typing.")
+    discreet = forms.YesNo(
+        label=_("Does somebody else look at your phone or computer?"),
+        hint=_(
+            "With yes, we turn discreet mode on: your browser’s Back button shows none of our pages. "
+            "You can change that in Settings."
+        ),
+        who_sees=_("Nobody. It only changes how our pages behave."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asks_discreet: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_discreet:
+            del self.fields["discreet"]
 
     def clean_born_on(self) -> date | None:
         day: date | None = self.cleaned_data["born_on"]

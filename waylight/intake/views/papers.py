@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waylight.accounts import accounts
 from waylight.intake import consents, papers
 from waylight.intake.forms.papers import AboutForm, PlaceForm
 from waylight.intake.views.reach import own_client, own_papers
@@ -27,9 +28,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @once
 def about(request: HttpRequest) -> HttpResponse:
     client = own_client(request)
-    return _part(
-        request, client, "about", AboutForm(_typed(request), initial=papers.answers(client, "about"))
+    form = AboutForm(
+        _typed(request),
+        initial=papers.answers(client, "about"),
+        asks_discreet=request.user.discreet is None,
     )
+    if request.method == "POST" and form.is_valid() and "discreet" in form.fields:
+        accounts.keep_settings(request.user, {"discreet": form.cleaned_data.pop("discreet")})
+    return _part(request, client, "about", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -84,6 +84,13 @@ def nav(context: Context, area: str) -> list[dict[str, str]]:
     return navigation.links(area, request.path if request else "")
 
 
+@register.simple_tag(takes_context=True)
+def way_back(context: Context) -> str:
+    """The page above this one, for the link that discreet mode shows; see `navigation.way_back`."""
+    request = context.get("request")
+    return navigation.way_back(request.path) if request else ""
+
+
 @register.inclusion_tag("ui/pager.html", takes_context=True)
 def pager(context: Context, page: Page) -> dict:
     """Links to the page before and after; other words of the query stay."""

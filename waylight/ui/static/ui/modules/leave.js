@@ -1,5 +1,6 @@
 // Leave: covers the page at once, then replaces it, so that Back does not show it (UI.md 2.4). Without this module
-// the link still leads away. Shift pressed three times within five seconds leaves too; Shift for capitals does not.
+// the link still leads away. Shift pressed three times within five seconds leaves too; Shift for capitals does not. Who
+// needs Shift for something else turns that off for this device, in Settings or on the page about shared phones.
 
 const PRESSES = 3;
 const WITHIN = 5000; // milliseconds
@@ -12,8 +13,17 @@ function cover() {
   document.title = " ";
 }
 
+function usesShift() {
+  try {
+    return localStorage.getItem("shift") !== "off";
+  } catch {
+    return true;
+  }
+}
+
 function leave() {
   cover();
+  document.documentElement.dataset.left = "";
   document.dispatchEvent(new Event("leaving")); // save.js saves now: /leave/ takes the cookies away
   location.replace(link.href);
 }
@@ -74,7 +84,7 @@ if (link) {
     event.preventDefault();
     leave();
   });
-  watchShift(announcer());
+  if (usesShift()) watchShift(announcer());
 }
 
 // A browser may show a page from memory after one has left it or signed out: look again whether it is still ours to see.

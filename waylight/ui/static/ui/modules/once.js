@@ -29,13 +29,15 @@ document.addEventListener("submit", (event) => {
   show(event.submitter);
 });
 
-// Back to this page from the browser's memory: the form may be sent again.
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
+function reset() {
   for (const [button, label] of labels) {
-    textOf(button).data = label;
+    if (textOf(button)) textOf(button).data = label;
     button.removeAttribute("aria-disabled");
     if (button.form) sent.delete(button.form);
   }
   labels.clear();
-});
+}
+
+// Back to this page from the browser's memory, or a sending that failed: the form may be sent again.
+window.addEventListener("pageshow", (event) => event.persisted && reset());
+document.addEventListener("unsent", reset);

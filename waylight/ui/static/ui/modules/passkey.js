@@ -53,6 +53,8 @@ function asJson(credential) {
   });
 }
 
+const answered = new WeakSet();
+
 async function answer(form) {
   const problem = form.querySelector("[data-passkey-problem]");
   problem.hidden = true;
@@ -63,15 +65,22 @@ async function answer(form) {
     problem.hidden = false; // cancelled, timed out, or no passkey here: the device has said which
     return;
   }
-  form.submit();
+  answered.add(form);
+  form.requestSubmit();
 }
 
-if (window.PublicKeyCredential) {
+function offer() {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => {
+      if (answered.delete(form)) return;
       event.preventDefault();
       answer(form);
     });
   }
+}
+
+if (window.PublicKeyCredential) {
+  offer();
+  document.addEventListener("shown", offer); // discreet.js has shown the page with what is wrong
 }

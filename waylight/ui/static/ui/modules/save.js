@@ -70,4 +70,9 @@ class Saver {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-save]")) new Saver(form);
+function saveForms() {
+  for (const form of document.querySelectorAll("form[data-save]")) new Saver(form);
+}
+
+saveForms();
+document.addEventListener("shown", saveForms); // discreet.js has shown the page with what is wrong
