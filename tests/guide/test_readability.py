@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.guide.readability import read, sentences, syllables, text_of
 from tests.repository.words import BANNED, METHODS, found
+from waylight.guide.readability import read, sentences, syllables, text_of
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,9 @@ from tests.repository.words import BANNED, METHODS, found
         ("therapy", 3),
         ("idea", 3),
         ("being", 2),
+        ("about", 2),
+        ("CBT", 3),
+        ("self-harm", 2),
     ],
 )
 def test_syllables_of_common_words(word, expected):
@@ -33,9 +36,25 @@ def test_hard_words_in_long_sentences_have_a_higher_grade():
     assert read(hard).grade > 12
 
 
-def test_the_longest_sentence_is_found():
-    reading = read("One two. One two three four five. One.")
-    assert (reading.words, reading.longest) == (5, "One two three four five.")
+def test_sentences_of_more_than_20_words_are_found():
+    longest_allowed = " ".join(["word"] * 20) + "."
+    too_long = " ".join(["word"] * 21) + "."
+    reading = read(f"One two. {longest_allowed} {too_long} One.")
+    assert (reading.words, reading.too_long) == (44, (too_long,))
+    assert not reading.is_easy
+
+
+def test_a_text_without_words_has_nothing_to_measure():
+    assert read("16, 30\n…") == read("") and read("").is_easy
+
+
+def test_addresses_of_markdown_are_not_read():
+    assert sentences("# One\n\n- [two](read:a-long-address). “Three.” Four") == [
+        "# One",
+        "- [two].",
+        "“Three.",
+        "Four",
+    ]
 
 
 def test_blocks_end_sentences_and_code_is_not_read():
