@@ -81,3 +81,12 @@ def test_when_the_database_is_down_the_page_says_so_and_offers_help(monkeypatch)
 def test_the_pages_are_not_kept_by_a_cache(client: Client) -> None:
     clara()
     assert client.get("/people/clara/")["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/people/", "/people/clara/", "/ask/"])
+def test_search_engines_may_list_who_one_might_meet_and_how_to_ask(client: Client, address: str) -> None:
+    clara()
+    answer = client.get(address)
+    assert answer["X-Robots-Tag"] == "all"
+    assert answer["Cache-Control"] == "no-store"
+    assert '<meta name="description" content="' in answer.text

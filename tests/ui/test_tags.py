@@ -90,3 +90,8 @@ def test_the_pager_keeps_the_rest_of_the_address() -> None:
 def test_a_list_of_one_page_has_no_pager() -> None:
     page = Paginator(range(3), 10).page(1)
     assert drawn("{% pager page %}", page=page, request=RequestFactory().get("/")).strip() == ""
+
+
+def test_a_stamp_has_no_fraction_that_html_does_not_know() -> None:
+    assert ui.stamp(datetime(2026, 11, 26, 19, 30, 1, 123456, tzinfo=UTC)) == "2026-11-26T19:30:01+00:00"
+    assert ui.stamp(None) == ""

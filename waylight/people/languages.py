@@ -1,5 +1,6 @@
 """Languages in words. Their codes are BCP 47; the names are those that Django brings."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.conf.locale import LANG_INFO
@@ -30,5 +31,5 @@ def _is_form_of_another(code: str) -> bool:
 
 
 def _both(info: dict[str, object]) -> str:
-    name, own = str(info["name"]), str(info["name_local"])
+    name, own = str(info["name"]), unicodedata.normalize("NFC", str(info["name_local"]))
     return name if name.lower() == own.lower() else f"{name} – {own}"

@@ -7,16 +7,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from waylight.people import profiles
+from waylight.ui.middleware import findable
 
 
 @login_not_required
 @require_safe
+@findable
 def everyone(request: HttpRequest) -> HttpResponse:
     return render(request, "people/list.html", {"profiles": profiles.shown(timezone.localdate())})
 
 
 @login_not_required
 @require_safe
+@findable
 def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     found = profiles.shown(timezone.localdate(), slug=slug)
     if not found:

@@ -1,6 +1,8 @@
 """Headers that keep a visit quiet, and the one place that refuses characters no text can hold."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,7 +21,7 @@ PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in ALLOWED_HERE), *(f"{name
 
 
 def quiet_headers(get_response: Handler) -> Handler:
-    """Nothing is stored or indexed unless a view has called its answer public in Cache-Control."""
+    """Nothing is stored or indexed unless a view has called its answer public in Cache-Control, or itself `findable`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -30,7 +32,7 @@ def quiet_headers(get_response: Handler) -> Handler:
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response.setdefault("Cache-Control", "no-store")
         if "public" not in response["Cache-Control"]:
-            response["X-Robots-Tag"] = "noindex"
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return middleware
@@ -53,6 +55,19 @@ def quiet_redirects(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def findable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lets search engines list a page that is made anew each time, and so is kept by no cache. Its forms stay out."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD") and response.status_code == 200:
+            response["X-Robots-Tag"] = "all"
+        return response
+
+    return wrapped
 
 
 def plain_text_only(get_response: Handler) -> Handler:

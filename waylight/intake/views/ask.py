@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from waylight.crisis import directory
+from waylight.crisis import directory, visitor
 from waylight.intake import enquiries, envelope
 from waylight.intake.forms.ask import ReachForm, WhoForm
 from waylight.practice import deadlines
 from waylight.privacy.idempotency import once
 from waylight.ui.forms import Form
+from waylight.ui.middleware import findable
 
 OLD = "This page was open for more than a day. Look at your answers and send them again."
 
@@ -21,6 +22,7 @@ OLD = "This page was open for more than a day. Look at your answers and send the
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
+@findable
 def ask(request: HttpRequest) -> HttpResponse:
     step = request.POST.get("step", "")
     answers, problem = _earlier(request)
@@ -93,7 +95,7 @@ def _show(request: HttpRequest, step: str, answers: dict[str, Any], **more: Any)
 
 def _cannot_help(request: HttpRequest, who: Form, refusal: enquiries.CannotHelp) -> HttpResponse:
     band, country = who.cleaned_data["age_band"], who.cleaned_data["country"]
-    here = directory.country(country, on=timezone.localdate())
+    here = visitor.country(country)
     context = {
         "refusal": refusal,
         "country": here,

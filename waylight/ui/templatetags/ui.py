@@ -77,6 +77,12 @@ def crisis_styles() -> SafeString:
     return mark_safe(f"<style>{styles.crisis_sheet()}</style>")  # noqa: S308 - our own files
 
 
+@register.simple_tag
+def now_styles() -> SafeString:
+    """The same for Ten minutes and its pages."""
+    return mark_safe(f"<style>{styles.now_sheet()}</style>")  # noqa: S308 - our own files
+
+
 @register.simple_tag(takes_context=True)
 def nav(context: Context, area: str) -> list[dict[str, str]]:
     """The links of an area (`public`, `client`, `therapist`, `manager`), the present one marked."""
@@ -118,6 +124,12 @@ def day(value: date | datetime | None) -> str:
 def clock(value: datetime | None) -> str:
     """“19:30”, in the active time zone."""
     return format_date(_here(value), "H:i") if value else ""
+
+
+@register.filter
+def stamp(value: datetime | None) -> str:
+    """“2026-11-26T19:30:00+00:00”, for `datetime=""`: HTML takes no fractions finer than milliseconds."""
+    return _here(value).isoformat(timespec="seconds") if value else ""
 
 
 @register.filter
