@@ -117,7 +117,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "waylight.ui.static_files.HashedFiles"},
 }
 
 # Security -------------------------------------------------------------------------------------------------------
