@@ -1,0 +1,58 @@
+// Where the plan on this device lies: two rows in the IndexedDB database "kept", gone together. Sealed by kept.js.
+
+const NAME = "kept";
+export const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(NAME) : null;
+
+/** Why it did not work: "storage", "full", "pin", "wait", "passkey", "no-secret" or "gone". `wait` in milliseconds. */
+export class Refused extends Error {
+  constructor(why, wait = 0) {
+    super(why);
+    Object.assign(this, { why, wait });
+  }
+}
+
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+async function database() {
+  const asked = indexedDB.open(NAME, 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("rows");
+  const found = await done(asked);
+  found.onversionchange = () => found.close(); // another tab removes it
+  return found;
+}
+
+/** Runs one transaction to its end. A browser that keeps nothing, or has no room left, says so by Refused. */
+async function rows(mode, act) {
+  let found = null;
+  try {
+    found = await database();
+    const transaction = found.transaction("rows", mode);
+    const ended = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const [result] = await Promise.all([done(act(transaction.objectStore("rows"))), ended]);
+    return result;
+  } catch (problem) {
+    throw new Refused(problem?.name === "QuotaExceededError" ? "full" : "storage");
+  } finally {
+    found?.close();
+  }
+}
+
+export const read = (name) => rows("readonly", (store) => store.get(name));
+export const write = (name, row) => rows("readwrite", (store) => store.put(row, name));
+
+/** Removes all of it, also while other tabs have it open: the rows first, then the database. */
+export async function forget() {
+  try {
+    await rows("readwrite", (store) => store.clear());
+  } finally {
+    channel?.postMessage("forgotten");
+    await done(indexedDB.deleteDatabase(NAME)).catch(() => {});
+  }
+}
