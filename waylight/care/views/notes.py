@@ -12,7 +12,7 @@ from waylight.accounts.permissions import Permission, allow
 from waylight.booking import refusals
 from waylight.booking.models import Appointment
 from waylight.care import closing, notes
-from waylight.care.forms import AdditionForm, NoteForm
+from waylight.care.forms.notes import AdditionForm, NoteForm
 from waylight.care.models import Ending, SessionNote
 from waylight.notifications import notify
 from waylight.privacy.idempotency import once, repeatable
