@@ -21,6 +21,7 @@ OPEN = {
     *(f"guide:{name}" for name in ("robots", "shared_phones", "sitemap", "what_we_cannot_protect")),
     *(f"people:{name}" for name in ("list", "therapist")),
     "intake:ask",
+    "intake:questions",
     # Behind a secret address: they show times, or what somebody asked themselves.
     *(f"intake:{name}" for name in ("answer", "sent", "withdraw")),
     *(

@@ -27,15 +27,15 @@ class Envelope:
     is_old: bool
 
 
-def close(answers: dict[str, Any], now: datetime) -> str:
-    """The sealed answers, for a hidden field."""
-    return seal_text(json.dumps([now.isoformat(), answers], ensure_ascii=False), PURPOSE)
+def close(answers: dict[str, Any], now: datetime, *, purpose: str = PURPOSE) -> str:
+    """The sealed answers, for a hidden field of the form that the purpose names."""
+    return seal_text(json.dumps([now.isoformat(), answers], ensure_ascii=False), purpose)
 
 
-def open_(sealed: str, now: datetime) -> Envelope:
+def open_(sealed: str, now: datetime, *, purpose: str = PURPOSE) -> Envelope:
     """The answers again. Raises TornEnvelope when one byte is another, or when it was sealed for something else."""
     try:
-        sealed_at, answers = json.loads(unseal_text(sealed, PURPOSE))
+        sealed_at, answers = json.loads(unseal_text(sealed, purpose))
     except (Unreadable, ValueError) as error:
         raise TornEnvelope(TornEnvelope.__doc__) from error
     age = now - datetime.fromisoformat(sealed_at)

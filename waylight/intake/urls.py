@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from waylight.intake.views import agreements, ask, contacts, following, papers
+from waylight.intake.views import agreements, ask, contacts, following, papers, questions
 
 app_name = "intake"
 urlpatterns = [
+    path("questions/", questions.questions, name="questions"),
     path("ask/", ask.ask, name="ask"),
     path("ask/sent/<str:secret>/", following.sent, name="sent"),
     path("ask/withdraw/<str:secret>/", following.withdraw, name="withdraw"),

@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-QUIET_ROUTES = ("help-now", "leave", "now/")
+QUIET_ROUTES = ("help-now", "leave", "now/", "questions/")
 
 
 class PlainFormatter(logging.Formatter):
