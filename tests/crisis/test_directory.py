@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waylight.crisis import directory
-from waylight.crisis.directory import FRESH_FOR, gate
-from waylight.crisis.values import Channel, Confirmation, Line
+from waylight.crisis.gate import FRESH_FOR, Known, open_channels
+from waylight.crisis.values import Channel, Confirmation, Line, Way
 
 BUILT = directory.built()
 CODES = [code for code, _ in directory.countries()]
@@ -29,8 +29,15 @@ def a_line(*channels: Channel, **fields) -> Line:
     )
 
 
-def confirmed_by(*people: str, on: date = BUILT, dial: str = "555") -> tuple[Confirmation, ...]:
-    return (Confirmation("GB", "A line", dial, frozenset(people), on),)
+THE_WAY = Way("GB", "A line", "call", "555")
+
+
+def confirmed(people: int = 2, on: date = BUILT, way: Way = THE_WAY) -> tuple[Confirmation, ...]:
+    return (Confirmation(way, on, people),)
+
+
+def gate(line: Line, code: str, on: date, confirmations=(), withdrawn=()) -> Line | None:
+    return open_channels(line, code, on, Known(BUILT, tuple(confirmations), frozenset(withdrawn)))
 
 
 def test_there_are_two_hundred_and_fifty_countries_in_the_order_of_their_names():
@@ -121,36 +128,66 @@ def test_each_channel_is_judged_by_itself():
     assert shown and shown.channels == (strong,)
 
 
+@pytest.mark.hazard("H03")
 def test_two_people_open_a_line_with_one_source_and_one_person_does_not():
     line = a_line(a_channel(confidence="one-source"))
-    assert gate(line, "GB", BUILT, confirmed_by("Eva")) is None
-    assert gate(line, "GB", BUILT, confirmed_by("Eva", "Eva")) is None
-    assert gate(line, "GB", BUILT, confirmed_by("Eva", "Frank"))
+    assert gate(line, "GB", BUILT, confirmed(people=1)) is None
+    assert gate(line, "GB", BUILT, confirmed(people=2))
+
+
+def test_a_channel_that_two_people_opened_says_on_which_day_and_another_does_not():
+    line = a_line(a_channel(confidence="one-source"), a_channel(dial="2"))
+    shown = gate(line, "GB", BUILT + timedelta(days=9), confirmed(on=BUILT + timedelta(days=3)))
+    assert [channel.checked_on for channel in shown.channels] == [BUILT + timedelta(days=3), None]
+    assert shown.checked_on is None
+    assert replace(shown, channels=shown.channels[:1]).checked_on == BUILT + timedelta(days=3)
 
 
 def test_a_confirmation_opens_a_disputed_line_and_keeps_a_line_open_when_the_file_is_old():
-    assert gate(a_line(disagreement=True), "GB", BUILT, confirmed_by("Eva", "Frank"))
-    assert gate(a_line(), "GB", LATER, confirmed_by("Eva", "Frank", on=LATER))
+    assert gate(a_line(disagreement=True), "GB", BUILT, confirmed())
+    assert gate(a_line(), "GB", LATER, confirmed(on=LATER))
 
 
-def test_a_confirmation_counts_for_its_own_number_and_country_and_for_half_a_year():
+@pytest.mark.hazard("H03")
+def test_a_confirmation_counts_for_its_own_channel_and_for_half_a_year():
     line = a_line(a_channel(confidence="one-source"))
-    assert gate(line, "IE", BUILT, confirmed_by("Eva", "Frank")) is None
-    assert gate(line, "GB", BUILT, confirmed_by("Eva", "Frank", dial="556")) is None
-    assert gate(line, "GB", LATER, confirmed_by("Eva", "Frank")) is None
-    assert gate(line, "GB", BUILT, confirmed_by("Eva", "Frank", on=BUILT + timedelta(days=1))) is None
+    assert gate(line, "IE", BUILT, confirmed()) is None
+    for other in (replace(THE_WAY, dial="556"), replace(THE_WAY, kind="text"), replace(THE_WAY, line="B")):
+        assert gate(line, "GB", BUILT, confirmed(way=other)) is None
+    assert gate(line, "GB", LATER, confirmed()) is None
+    assert gate(line, "GB", BUILT + FRESH_FOR, confirmed())
+    assert gate(line, "GB", BUILT, confirmed(on=BUILT + timedelta(days=1))) is None
 
 
-def test_confirmations_reach_the_country():
+@pytest.mark.hazard("H03")
+def test_a_number_that_is_withdrawn_hides_whatever_its_sources_say():
+    line = a_line(a_channel(), a_channel(dial="2"))
+    assert [c.dial for c in gate(line, "GB", BUILT, confirmed(), {THE_WAY}).channels] == ["2"]
+    assert gate(a_line(), "GB", BUILT, (), {THE_WAY}) is None
+
+
+def test_confirmations_and_withdrawals_reach_the_country():
     raw = next(
         line
         for line in directory._data()["countries"]["GB"]["lines"]
         if line["channels"][0]["confidence"] != "two-sources"
     )
-    given_ = Confirmation("GB", raw["name"], raw["channels"][0]["dial"], frozenset({"Eva", "Frank"}), BUILT)
+    channel = raw["channels"][0]
+    way = Way("GB", raw["name"], channel["kind"], channel["dial"])
     names = {line.name for line in directory.country("GB", on=BUILT).lines}
-    with_it = {line.name for line in directory.country("GB", on=BUILT, confirmations=[given_]).lines}
-    assert with_it - names == {raw["name"]}
+    given_ = [Confirmation(way, BUILT)]
+    assert {line.name for line in directory.country("GB", on=BUILT, confirmations=given_).lines} - names == {
+        raw["name"]
+    }
+    gone = directory.country("GB", on=BUILT, confirmations=given_, withdrawn=[way])
+    assert {line.name for line in gone.lines} == names
+
+
+@pytest.mark.hazard("H03")
+def test_an_emergency_number_stays_whatever_is_withdrawn():
+    first = directory.country("GB", on=BUILT).emergency.first
+    withdrawn = [Way("GB", "", "call", first.dial)]
+    assert directory.country("GB", on=BUILT, withdrawn=withdrawn).emergency.first == first
 
 
 def test_an_emergency_number_is_uncertain_when_disputed_or_from_one_source_and_shows_nonetheless():

@@ -1,9 +1,13 @@
 """The small file that crisis pages read of the practice."""
 
+import json
+from datetime import date
+
 import pytest
 
 from waylight.crisis import facts
 from waylight.crisis.facts import Facts
+from waylight.crisis.values import Confirmation, Way
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +64,55 @@ def test_a_fact_that_nobody_knows_is_refused_and_the_old_file_stays():
 def test_publishing_leaves_no_drafts_behind(folder):
     facts.publish({"name": "Larkfield"})
     assert [file.name for file in folder.iterdir()] == ["practice.json"]
+
+
+WAY = Way("GB", "A line", "call", "555")
+CONFIRMED = Confirmation(WAY, date(2026, 11, 3))
+
+
+def test_what_people_confirmed_and_withdrew_is_read_again():
+    facts.publish({"confirmations": (CONFIRMED,), "withdrawn": (WAY,)})
+    assert facts.read() == Facts(confirmations=(CONFIRMED,), withdrawn=(WAY,))
+
+
+def test_a_changed_file_is_read_anew():
+    facts.publish({"name": "Before"})
+    assert facts.read().name == "Before"
+    facts.publish({"name": "Behind"})
+    assert facts.read().name == "Behind"
+
+
+SOUND = {
+    "way": {"country": "GB", "line": "A line", "kind": "call", "dial": "555"},
+    "on": "2026-11-03",
+    "people": 2,
+}
+
+
+@pytest.mark.hazard("H03")
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        SOUND | {"on": "yesterday"},
+        SOUND | {"on": None},
+        SOUND | {"people": "two"},
+        SOUND | {"way": "GB"},
+        SOUND | {"way": SOUND["way"] | {"dial": 555}},
+        SOUND | {"way": {"country": "GB"}},
+    ],
+)
+def test_a_broken_confirmation_opens_nothing_and_takes_no_other_with_it(folder, broken):
+    written = {"name": "Larkfield", "confirmations": [broken, SOUND], "withdrawn": [broken, SOUND["way"]]}
+    (folder / "practice.json").write_text(json.dumps(written), encoding="utf-8")
+    assert facts.read() == Facts(name="Larkfield", confirmations=(CONFIRMED,), withdrawn=(WAY,))
+
+
+@pytest.mark.parametrize("entries", [None, 3, "x", {}, {"a": 1}])
+def test_confirmations_that_are_no_list_are_none(folder, entries):
+    (folder / "practice.json").write_text(json.dumps({"confirmations": entries, "withdrawn": entries}))
+    assert facts.read() == Facts()

@@ -5,6 +5,7 @@ import re
 from datetime import datetime, time, timedelta, timezone
 from html import unescape
 
+import brotli
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -51,8 +52,8 @@ def test_a_page_of_help_is_whole_in_one_request_that_any_cache_may_keep_for_a_wh
     response = visitor.get(address)
     page = response.content.decode()
     assert response["Cache-Control"] == "public, max-age=300"
-    assert response.get("Vary", "") in ("", "Cookie")
-    assert ("Vary" in response) == (address == "/help-now/")
+    varies = {word.strip() for word in response["Vary"].split(",")}
+    assert varies == ({"Accept-Encoding", "Cookie"} if address == "/help-now/" else {"Accept-Encoding"})
     assert not re.search(r"<script(?! type=.module. src=)|<img|<link[^>]+stylesheet|url\(|@import", page)
     assert page.count("<style>") == 1
 
@@ -61,7 +62,7 @@ def test_the_only_cookie_is_the_country(visitor):
     visitor.get("/help-now/gb/")
     assert set(visitor.cookies) == {"country"}
     cookie = visitor.cookies["country"]
-    assert (cookie.value, cookie["samesite"], cookie["max-age"]) == ("GB", "Lax", 365 * 24 * 3600)
+    assert (cookie.value, cookie["samesite"], cookie["max-age"]) == ("gb", "Lax", 365 * 24 * 3600)
 
 
 @pytest.mark.parametrize("address", ["/help-now/", "/help-now/zz/", "/help-now/countries/"])
@@ -168,3 +169,20 @@ def test_the_words_are_plain_and_name_no_means(visitor, address):
 def test_only_reading_is_allowed(visitor):
     for address in ("/help-now/", "/help-now/gb/", "/leave/"):
         assert visitor.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_browser_that_reads_brotli_gets_the_same_page_smaller(visitor, address):
+    plain = visitor.get(address)
+    small = visitor.get(address, headers={"accept-encoding": "gzip, deflate, br;q=1.0, zstd"})
+    assert (small["Content-Encoding"], "Content-Encoding" in plain) == ("br", False)
+    assert brotli.decompress(small.content) == plain.content
+    for refusal in ("gzip", "br;q=0", "", "brotli"):
+        assert "Content-Encoding" not in visitor.get(address, headers={"accept-encoding": refusal})
+
+
+@pytest.mark.parametrize("code", [code for code, _ in directory.countries()])
+def test_a_page_of_help_fits_in_eight_thousand_bytes_with_its_headers(visitor, code):
+    response = visitor.get(f"/help-now/{code.lower()}/", headers={"accept-encoding": "br"})
+    headers = sum(len(f"{name}: {value}\r\n") for name, value in response.items())
+    assert len(response.content) + headers <= 8192

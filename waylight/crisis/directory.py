@@ -1,19 +1,19 @@
 """Which numbers may be shown for which country, on which day. Pure: values in, values out.
 
-The rules are HELPLINES, "Keeping it safe in a product": an emergency number is never hidden; a line shows when two
-sources agree, or when two people confirmed it; 180 days later it hides. There is never another country's number.
+An emergency number is never hidden. Whether a line shows is decided by `gate`. There is never another country's number
+(HELPLINES, "Keeping it safe in a product", rules 1 and 4).
 """
 
 import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from waylight.crisis import gate
 from waylight.crisis.values import (
     Channel,
     Confirmation,
@@ -23,22 +23,25 @@ from waylight.crisis.values import (
     EmergencyText,
     Line,
     Number,
+    Way,
 )
 
 FILE = Path(__file__).parent / "data/helplines.json"
-FRESH_FOR = timedelta(days=180)
-CERTAIN = "two-sources"
 COMMON = ("GB", "IE", "US", "CA", "AU", "NZ", "IN", "ZA")
 SERVICES = {"general": "Any emergency", "ambulance": "Ambulance", "police": "Police", "fire": "Fire"}
 
 
-def country(code: str, *, on: date, confirmations: Iterable[Confirmation] = ()) -> Country | None:
+def country(
+    code: str, *, on: date, confirmations: Iterable[Confirmation] = (), withdrawn: Iterable[Way] = ()
+) -> Country | None:
     """What may be shown for a country (two letters) on that day; None when there is no such country."""
     raw = _data()["countries"].get(code.upper())
     if raw is None:
         return None
-    confirmed = tuple(confirmations)
-    lines = [shown for line in _lines(code.upper()) if (shown := gate(line, code.upper(), on, confirmed))]
+    known = gate.Known(built(), tuple(confirmations), frozenset(withdrawn))
+    lines = [
+        shown for line in _lines(code.upper()) if (shown := gate.open_channels(line, code.upper(), on, known))
+    ]
     return Country(
         code=code.upper(),
         name=raw["name"],
@@ -50,16 +53,15 @@ def country(code: str, *, on: date, confirmations: Iterable[Confirmation] = ()) 
     )
 
 
-def gate(line: Line, code: str, on: date, confirmations: tuple[Confirmation, ...]) -> Line | None:
-    """The line with the channels that may be shown on that day, or None when there are none (HELPLINES, rules 4, 5)."""
-    fresh = on - built() <= FRESH_FOR and not line.disagreement
-    channels = tuple(
-        channel
-        for channel in line.channels
-        if (fresh and channel.confidence == CERTAIN)
-        or any(_confirms(one, channel, line, code, on) for one in confirmations)
-    )
-    return replace(line, channels=channels) if channels else None
+def every_line(code: str) -> tuple[Line, ...]:
+    """All lines of a country as the data has them, also those that may not be shown; none for an unknown country."""
+    return _lines(code.upper()) if code.upper() in _data()["countries"] else ()
+
+
+def emergency(code: str) -> Emergency | None:
+    """The emergency numbers of a country, which never hide; None when there is no such country."""
+    raw = _data()["countries"].get(code.upper())
+    return _emergency(raw["emergency"]) if raw else None
 
 
 def lines_for(country: Country, age_band: str) -> list[Line]:
@@ -132,7 +134,7 @@ def _line(raw: dict[str, Any]) -> Line:
     titles = _data()["sources"]
     plain = {
         key: raw[key]
-        for key in ("name", "hours", "who", "group", "always", "disagreement", "note")
+        for key in ("name", "hours", "who", "group", "always", "disagreement", "note", "url")
         if key in raw
     }
     return Line(
@@ -146,10 +148,10 @@ def _line(raw: dict[str, Any]) -> Line:
 
 
 def _emergency(raw: dict[str, Any]) -> Emergency:
-    certain = raw["confidence"] == CERTAIN and not raw["disputed"]
+    certain = raw["confidence"] == gate.CERTAIN and not raw["disputed"]
     first = Number("", raw["call_first"], certain) if raw["call_first"] else None
     others = tuple(
-        Number(SERVICES[service], dial, confidence == CERTAIN and not raw["disputed"])
+        Number(SERVICES[service], dial, confidence == gate.CERTAIN and not raw["disputed"])
         for service, dial, confidence in raw["numbers"]
         if dial != raw["call_first"]
     )
@@ -157,11 +159,3 @@ def _emergency(raw: dict[str, Any]) -> Emergency:
         raw["text"]["dial"], raw["text"]["registration"] == "required", raw["text"]["sources"] > 1
     )
     return Emergency(first, others, text, raw["disputed"], raw["note"] or "")
-
-
-def _confirms(one: Confirmation, channel: Channel, line: Line, code: str, on: date) -> bool:
-    return (
-        len(one.by) >= 2
-        and (one.country, one.line, one.dial) == (code, line.name, channel.dial)
-        and timedelta(0) <= on - one.on <= FRESH_FOR
-    )

@@ -6,26 +6,49 @@ The office publishes them when its settings change. Where the file is absent or 
 import json
 import os
 import tempfile
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from waylight.crisis.values import Confirmation, Way
+
+Value = TypeVar("Value")
+NAMES = ("name", "neutral_name", "exit_site")
+
 
 @dataclass(frozen=True)
 class Facts:
-    """`name` is the practice's own name, `neutral_name` gives nothing away, `exit_site` is where Leave leads."""
+    """`name` is the practice's own name, `neutral_name` gives nothing away, `exit_site` is where Leave leads.
+
+    `confirmations` are what two people saw to be right, `withdrawn` what somebody saw to be wrong since.
+    """
 
     name: str = "Waylight"
     neutral_name: str = "Waylight"
     exit_site: str = "https://www.bbc.co.uk/weather"
+    confirmations: tuple[Confirmation, ...] = ()
+    withdrawn: tuple[Way, ...] = ()
 
 
 def read() -> Facts:
     try:
-        raw = json.loads(_file().read_text(encoding="utf-8"))
+        state = _file().stat()
+    except OSError:
+        return Facts()
+    return _parsed(_file(), state.st_ino, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _parsed(file: Path, *_state: int) -> Facts:
+    """Read once for as long as the file is the same."""
+    try:
+        raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Facts()
     return _safe(raw) if isinstance(raw, dict) else Facts()
@@ -36,7 +59,7 @@ def publish(values: dict[str, Any]) -> None:
     Facts(**values)
     _file().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=_file().parent, delete=False) as draft:
-        json.dump(values, draft)
+        json.dump(values, draft, default=_as_json)
         draft.flush()
         os.fsync(draft.fileno())
     Path(draft.name).replace(_file())
@@ -46,15 +69,43 @@ def _file() -> Path:
     return Path(settings.VAR) / "practice.json"
 
 
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else asdict(value)
+
+
 def _safe(raw: dict[str, Any]) -> Facts:
     known = {
-        field.name: raw[field.name].strip()
-        for field in fields(Facts)
-        if isinstance(raw.get(field.name), str) and raw[field.name].strip()
+        name: raw[name].strip() for name in NAMES if isinstance(raw.get(name), str) and raw[name].strip()
     }
     if not _leads_out(known.get("exit_site", "")):
         known.pop("exit_site", None)
-    return Facts(**known)
+    return Facts(
+        **known,
+        confirmations=tuple(_sound(raw.get("confirmations"), _confirmation)),
+        withdrawn=tuple(_sound(raw.get("withdrawn"), _way)),
+    )
+
+
+def _sound(entries: Any, read_one: Callable[[Any], Value]) -> Iterable[Value]:
+    """Those entries that can be read. A broken one is left out, and takes nothing else with it."""
+    for entry in entries if isinstance(entries, list) else []:
+        try:
+            yield read_one(entry)
+        except (KeyError, TypeError, ValueError):
+            continue
+
+
+def _way(raw: Any) -> Way:
+    named = {key: raw[key] for key in ("country", "line", "kind", "dial")}
+    if not all(isinstance(value, str) for value in named.values()):
+        raise TypeError("A way is named by texts.")
+    return Way(**named)
+
+
+def _confirmation(raw: Any) -> Confirmation:
+    if not isinstance(raw["people"], int):
+        raise TypeError("People are counted.")
+    return Confirmation(_way(raw["way"]), date.fromisoformat(raw["on"]), raw["people"])
 
 
 def _leads_out(address: str) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Number:
@@ -41,8 +43,21 @@ class Emergency:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Names one channel of one line of one country. The line of an emergency number is called ""."""
+
+    country: str
+    line: str
+    kind: str
+    dial: str
+
+
+@dataclass(frozen=True)
 class Channel:
-    """One way to reach a line: `dial` is for links, `display` for reading, `word` is what a text begins with."""
+    """One way to reach a line: `dial` is for links, `display` for reading, `word` is what a text begins with.
+
+    `checked_on` is when two people of the practice saw that it is right, where that is why it is shown.
+    """
 
     kind: str
     dial: str
@@ -51,6 +66,7 @@ class Channel:
     word: str = ""
     hours: str = ""
     note: str = ""
+    checked_on: date | None = None
 
     @property
     def href(self) -> str:
@@ -62,13 +78,17 @@ class Channel:
 
     @property
     def says(self) -> str:
-        if self.kind == "text" and self.word:
-            return f"Text {self.word} to {self.display}"
         if self.kind == "webchat":
-            return "Chat online"
-        return {"call": "Call", "text": "Text", "whatsapp": "WhatsApp", "email": "Write to"}[
-            self.kind
-        ] + f" {self.display}"
+            return _("Chat online")
+        if self.kind == "text" and self.word:
+            return _("Text %(word)s to %(number)s") % {"word": self.word, "number": self.display}
+        sentence = {
+            "call": _("Call %(number)s"),
+            "text": _("Text %(number)s"),
+            "whatsapp": _("WhatsApp %(number)s"),
+            "email": _("Write to %(number)s"),
+        }[self.kind]
+        return sentence % {"number": self.display}
 
 
 @dataclass(frozen=True)
@@ -87,6 +107,13 @@ class Line:
     always: bool = False
     disagreement: bool = False
     note: str = ""
+    url: str = ""
+
+    @property
+    def checked_on(self) -> date | None:
+        """The earliest day on which two people checked one of its channels; None when that holds not for all of them."""
+        days = [channel.checked_on for channel in self.channels]
+        return min((day for day in days if day), default=None) if all(days) else None
 
     @property
     def for_everyone(self) -> bool:
@@ -111,13 +138,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """Two people saw, on the provider's own page, that this channel of this line is right."""
+    """So many different people saw, on the provider's own page, that this channel is right; the last of them on that day."""
 
-    country: str
-    line: str
-    dial: str
-    by: frozenset[str]
+    way: Way
     on: date
+    people: int = 2
 
 
 @dataclass(frozen=True)

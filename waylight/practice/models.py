@@ -1,14 +1,16 @@
-"""One row of settings, and the days on which the practice is closed."""
+"""One row of settings, the days on which the practice is closed, and what its people found out about helplines."""
 
 import zoneinfo
 from datetime import time
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from waylight.crisis.values import Way
 from waylight.practice import zones
-from waylight.privacy.declarations import NoPersonalData
+from waylight.privacy.declarations import Declaration, NoPersonalData
 
 
 def monday_to_friday() -> list[int]:
@@ -92,3 +94,72 @@ class ClosedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.why}"
+
+
+class NamesAWay(models.Model):
+    """A row about one channel of one helpline, named as the crisis data names it (crisis.values.Way)."""
+
+    country = models.CharField(max_length=2)
+    line = models.CharField(max_length=120, blank=True)  # empty for an emergency number
+    kind = models.CharField(max_length=10)
+    dial = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def way(self) -> Way:
+        return Way(self.country, self.line, self.kind, self.dial)
+
+
+class HelplineCheckQuerySet(models.QuerySet["HelplineCheck"]):
+    def visible_to(self, user: Any) -> "HelplineCheckQuerySet":
+        return self if getattr(user, "is_staff_member", False) else self.none()
+
+
+class HelplineCheck(NamesAWay):
+    """What one person saw on the provider's own page: this number is right, or it is wrong. Append-only."""
+
+    is_right = models.BooleanField()
+    seen_on = models.DateField()
+    checked_at = models.DateTimeField()
+    checked_by = models.CharField(max_length=40)  # a user's id
+
+    objects = HelplineCheckQuerySet.as_manager()
+    privacy = Declaration(
+        whose="checked_by",
+        retention="staff",
+        kept=dict.fromkeys(
+            ("country", "line", "kind", "dial", "is_right", "seen_on", "checked_at", "checked_by"),
+            "proof that two people looked at a number that others call in danger",
+        ),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["country", "checked_at"], name="helpline_checks_of_country")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(checked_by=""), name="helpline_check_is_somebodys"),
+        ]
+
+
+# More tells nobody anything, and a flood must neither grow the number nor keep the database busy.
+REPORTS_OF_A_DAY = 50
+
+
+class HelplineReport(NamesAWay):
+    """How often somebody said on one day that a number did not work. It says nothing about who."""
+
+    on = models.DateField()
+    count = models.PositiveSmallIntegerField(default=0)
+
+    privacy = NoPersonalData("A number, a day and a count. Nobody is asked who they are.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "line", "kind", "dial", "on"], name="one_report_a_number_and_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(count__lte=REPORTS_OF_A_DAY), name="reports_of_a_day_are_capped"
+            ),
+        ]

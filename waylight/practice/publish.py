@@ -1,19 +1,27 @@
-"""Writes the small file from which crisis pages know the practice's names and exit site, without a database."""
+"""Writes the small file from which crisis pages know the practice without a database: names, exit site, checked numbers."""
 
 from typing import Any
 
 from django.db import transaction
 
 from waylight.crisis import facts
+from waylight.practice import checks
 from waylight.practice.models import Practice
 from waylight.privacy import audit
 
 
 def publish() -> None:
-    """Writes the file anew from the settings as they are saved. Doing it twice changes nothing."""
+    """Writes the file anew from the settings and checks as they are saved. Doing it twice changes nothing."""
     practice = Practice.current()
+    confirmations, withdrawn = checks.findings(checks.histories())
     facts.publish(
-        {"name": practice.name, "neutral_name": practice.neutral_name, "exit_site": practice.exit_site}
+        {
+            "name": practice.name,
+            "neutral_name": practice.neutral_name,
+            "exit_site": practice.exit_site,
+            "confirmations": confirmations,
+            "withdrawn": withdrawn,
+        }
     )
 
 

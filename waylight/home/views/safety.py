@@ -9,7 +9,7 @@ from django.utils import timezone
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import precheck
 from waylight.booking.models import Appointment
-from waylight.crisis import directory
+from waylight.crisis import visitor
 from waylight.people.models import EmergencyContact
 from waylight.privacy import audit, keyring
 
@@ -34,7 +34,7 @@ def steps(request: SignedIn) -> HttpResponse:
             "pre_check": precheck.of(appointment),
             "number": precheck.number_to_call(appointment),
             "contacts": contacts.order_by("position"),
-            "country": directory.country(appointment.client.country, on=timezone.localdate()),
+            "country": visitor.country(appointment.client.country),
         }
     return render(request, "home/safety.html", context)
 
