@@ -48,7 +48,8 @@ def quiet_redirects(get_response: Handler) -> Handler:
         response = get_response(request)
         if "X-Quiet" not in request.headers or "Location" not in response.headers:
             return response
-        response.headers["X-Quiet-Location"] = response.headers.pop("Location")
+        response.headers["X-Quiet-Location"] = response.headers["Location"]
+        del response.headers["Location"]
         response.status_code = 204
         response.content = b""
         response.headers["Content-Length"] = "0"
