@@ -1,7 +1,9 @@
 """Users without passwords, the PIN that a client may choose as second factor, and invitations to set one up."""
 
+import hmac
 import uuid
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from waylight.privacy.declarations import Declaration
+from waylight.privacy.sealing import lasting_key
 
 
 class Role(models.TextChoices):
@@ -78,6 +81,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.pk}"
+
+    @property
+    def device_tag(self) -> str:
+        """Marks what a browser keeps as this account's, so that the next person there never meets it. It says nothing else."""
+        return hmac.new(lasting_key("phone copy"), str(self.pk).encode(), sha256).hexdigest()[:32]
 
     @property
     def is_client(self) -> bool:

@@ -17,6 +17,12 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+/** Whether anything was ever kept: so that only looking leaves no empty database behind. */
+async function isThere() {
+  const found = await globalThis.indexedDB?.databases?.().catch(() => null);
+  return found?.some(({ name }) => name === NAME) ?? Boolean(globalThis.indexedDB);
+}
+
 async function database() {
   const asked = indexedDB.open(NAME, 1);
   asked.onupgradeneeded = () => asked.result.createObjectStore("rows");
@@ -44,11 +50,12 @@ async function rows(mode, act) {
   }
 }
 
-export const read = (name) => rows("readonly", (store) => store.get(name));
+export const read = async (name) => ((await isThere()) ? rows("readonly", (store) => store.get(name)) : undefined);
 export const write = (name, row) => rows("readwrite", (store) => store.put(row, name));
 
 /** Removes all of it, also while other tabs have it open: the rows first, then the database. */
 export async function forget() {
+  if (!(await isThere())) return;
   try {
     await rows("readwrite", (store) => store.clear());
   } finally {

@@ -4,7 +4,7 @@ import { keyOfPasskey, keyOfPin, newDeviceKey, newPinSalt, random, seal, unseal 
 import { channel, read, Refused, write } from "./kept-rows.js";
 
 export { canUsePasskey } from "./kept-crypto.js";
-export { forget, Refused } from "./kept-rows.js";
+export { channel, forget, Refused } from "./kept-rows.js";
 
 const FORMAT = 1; // of the row; one of another format counts as none, and the account still has the plan
 const OPEN_LINES = 4;

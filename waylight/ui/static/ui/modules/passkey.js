@@ -33,6 +33,7 @@ async function make(address) {
       challenge: decoded(asked.challenge),
       user: { ...asked.user, id: decoded(asked.user.id) },
       excludeCredentials: withBytes(asked.excludeCredentials),
+      extensions: { ...asked.extensions, prf: {} }, // it may lock the plan that a phone keeps, too (kept-crypto.js)
     },
   });
 }

@@ -1,0 +1,117 @@
+// <keep-plan>: keeps the plan on this device as its owner chooses, and removes it. Its words and parts come with the page
+// (ui/keep_plan.html). Without this module the page offers the printed card.
+
+import { canUsePasskey, forget, isPersistent, keep, look, persist } from "./kept.js";
+
+const OPEN_LINES = 4;
+const PIN = /^\d{4,12}$/;
+const DAY = { weekday: "long", day: "numeric", month: "long" };
+const dayOf = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, DAY).format(new Date(moment));
+
+class KeepPlan extends HTMLElement {
+  async connectedCallback() {
+    this.form = this.part("form");
+    this.part("off").hidden = true;
+    this.plan = await this.fetchPlan();
+    const found = await look().catch(() => null);
+    this.offer(found);
+    this.tell(found);
+    this.part("passkey").hidden = !(await canUsePasskey());
+    this.form.hidden = !this.plan;
+    if (!this.plan) this.say("no-signal");
+    this.form.addEventListener("change", ({ target }) => this.change(target));
+    this.form.addEventListener("submit", (event) => this.send(event));
+    this.part("remove").addEventListener("click", () => this.remove());
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part=${name}]`);
+  }
+
+  async fetchPlan() {
+    try {
+      const answer = await fetch(this.dataset.copy, { redirect: "error", headers: { Accept: "application/json" } });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The lines to choose from, as they were chosen before; the first of a new copy are the person's own steps. */
+  offer(found) {
+    const { steps = [], sections = [] } = this.plan ?? {};
+    const lines = [...new Set([...steps, ...sections.flatMap((section) => section.lines)])];
+    const chosen = found ? found.open : steps.slice(0, OPEN_LINES);
+    this.part("lines").replaceChildren(...lines.map((line) => this.tick(line, chosen.includes(line))));
+    if (found) this.form.elements.lock.value = found.lock;
+    this.change();
+  }
+
+  tick(line, isChosen) {
+    const row = this.querySelector("template").content.cloneNode(true);
+    Object.assign(row.querySelector("input"), { value: line, checked: isChosen });
+    row.querySelector("span").textContent = line;
+    return row;
+  }
+
+  change(target) {
+    const lock = this.form.elements.lock.value;
+    for (const about of this.querySelectorAll("[data-about]")) about.hidden = about.dataset.about !== lock;
+    this.part("choose").hidden = lock === "none" || !this.part("lines").children.length;
+    if (target?.name !== "open" || this.chosen().length <= OPEN_LINES) return;
+    target.checked = false;
+    this.say("many");
+  }
+
+  chosen() {
+    return [...this.part("lines").querySelectorAll(":checked")].map((box) => box.value);
+  }
+
+  async send(event) {
+    event.preventDefault();
+    const { lock, pin } = this.form.elements;
+    if (lock.value === "pin" && !PIN.test(pin.value)) return this.refuse("digits", pin);
+    const open = lock.value === "none" ? [] : this.chosen();
+    try {
+      await keep(this.plan, { lock: lock.value, pin: pin.value, open });
+    } catch (problem) {
+      return this.refuse(problem.why ?? "storage");
+    }
+    pin.value = "";
+    await persist();
+    await this.tell(await look());
+    this.say("kept");
+    return this.part("state").focus();
+  }
+
+  refuse(why, field = this.part("said")) {
+    this.say(why);
+    field.focus();
+  }
+
+  async remove() {
+    await forget().catch(() => {});
+    await this.tell(await look().catch(() => null));
+    this.say("removed");
+    this.part("said").focus();
+  }
+
+  /** What is kept here now. "On this phone" is said only once the browser has promised not to drop it. */
+  async tell(found) {
+    this.part("here").hidden = !found;
+    if (!found) return;
+    const lasts = await isPersistent();
+    const { lasting, loose } = this.part("state").dataset;
+    this.part("state").textContent = lasts ? lasting : loose;
+    this.part("loose").hidden = lasts;
+    const facts = this.part("facts");
+    facts.textContent = facts.dataset.words.replace("{kept}", dayOf(found.keptAt)).replace("{from}", dayOf(found.approvedOn));
+    this.part("older").hidden = !(Number(this.dataset.version) > found.version);
+  }
+
+  say(name) {
+    this.part("said").textContent = this.querySelector(`[data-word=${name}]`).textContent;
+  }
+}
+
+customElements.define("keep-plan", KeepPlan);

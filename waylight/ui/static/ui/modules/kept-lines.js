@@ -1,0 +1,39 @@
+// A kept plan as elements: every text stays text, and whoever has a number can be called in one tap.
+
+const LEAST_DIGITS = 3;
+const dialled = (phone) => phone.replace(/[^\d+*#]/g, "").replaceAll("#", "%23");
+const lineOf = ({ name, note, phone }) => [name, note, phone].filter(Boolean).join(", ");
+
+function make(tag, text = "") {
+  const made = Object.assign(document.createElement(tag), { textContent: text });
+  made.dir = "auto";
+  return made;
+}
+
+export const items = (lines) => lines.map((line) => make("li", line));
+
+/** Headings and lists: first what one can do, then people, then the rest, else in the plan's own order.
+ * `ways` is the template of the links to call and to text, each with the scheme in data-way. */
+export function sections({ steps = [], people = [], sections: all = [] }, { heading, ways }) {
+  const known = new Map(people.map((person) => [lineOf(person), person]));
+  const isStep = ({ lines }) => lines.some((line) => steps.includes(line));
+  const isPeople = ({ lines }) => lines.some((line) => known.has(line));
+  const rank = (section) => (isStep(section) ? 0 : isPeople(section) ? 1 : 2);
+  return [...all].sort((one, other) => rank(one) - rank(other)).flatMap(({ label, lines }) => {
+    const list = make("ul");
+    list.append(...lines.map((line) => withWays(make("li", line), known.get(line), ways)));
+    return [make(heading, label), list];
+  });
+}
+
+function withWays(item, person, ways) {
+  const number = dialled(person?.phone ?? "");
+  if (number.replace(/\D/g, "").length < LEAST_DIGITS) return item;
+  const links = ways.content.cloneNode(true);
+  for (const link of links.querySelectorAll("a")) {
+    link.href = `${link.dataset.way}:${number}`;
+    link.querySelector(".vh").textContent = ` ${person.name}`;
+  }
+  item.append(links);
+  return item;
+}

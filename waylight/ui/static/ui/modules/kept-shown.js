@@ -1,0 +1,101 @@
+// <kept-plan>: shows the plan that is kept on this device, without the server. Its words and parts come with the page
+// (ui/kept_plan.html); this fills them.
+
+import { channel, look, unlock } from "./kept.js";
+import { items, sections } from "./kept-lines.js";
+
+const AWAY = 2 * 60 * 1000; // milliseconds out of sight after which an opened plan closes
+const DAY = { weekday: "long", day: "numeric", month: "long" };
+const dayOf = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, DAY).format(new Date(moment));
+
+class KeptPlan extends HTMLElement {
+  connectedCallback() {
+    this.part("open").addEventListener("click", () => this.ask());
+    this.part("pin").addEventListener("submit", (event) => this.tryPin(event));
+    this.part("close").addEventListener("click", () => this.close(true));
+    channel?.addEventListener("message", () => this.refresh());
+    document.addEventListener("visibilitychange", () => this.watch());
+    window.addEventListener("pagehide", () => this.close());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.refresh());
+    this.refresh();
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part=${name}]`);
+  }
+
+  async refresh() {
+    this.found = await look().catch(() => null);
+    this.close();
+    this.hidden = !this.found;
+    if (!this.found) return;
+    const { keptAt, approvedOn, version, lock } = this.found;
+    const facts = this.part("facts");
+    facts.textContent = facts.dataset.words.replace("{kept}", dayOf(keptAt)).replace("{from}", dayOf(approvedOn));
+    this.part("older").hidden = !(Number(this.dataset.version) > version);
+    if (lock === "none") await this.open();
+  }
+
+  /** Shows the lines that may stay open, and nothing else. */
+  close(byHand = false) {
+    this.part("plan").replaceChildren();
+    this.part("lines").replaceChildren(...items(this.found?.open ?? []));
+    this.turn({ open: this.found?.lock !== "none" });
+    this.say("");
+    if (byHand) this.part("open").focus();
+  }
+
+  /** Which of the three one can press or fill in now. */
+  turn({ open = false, pin = false, close = false }) {
+    for (const [name, isThere] of Object.entries({ open, pin, close })) this.part(name).hidden = !isThere;
+  }
+
+  ask() {
+    if (this.found.lock === "passkey") return this.open();
+    this.turn({ pin: true });
+    return this.part("pin").elements.pin.focus();
+  }
+
+  async tryPin(event) {
+    event.preventDefault();
+    const { pin } = this.part("pin").elements;
+    const isOpen = await this.open(pin.value);
+    pin.value = "";
+    if (!isOpen) pin.focus();
+  }
+
+  async open(pin) {
+    this.say("opening");
+    try {
+      const plan = await unlock({ pin });
+      const heading = this.hasAttribute("data-whole") ? "h2" : "h3";
+      this.close();
+      this.part("lines").replaceChildren();
+      this.part("plan").replaceChildren(...sections(plan, { heading, ways: this.querySelector("template") }));
+    } catch (problem) {
+      this.say(problem.why === "pin" && problem.wait ? "pin-wait" : (problem.why ?? "gone"), problem.wait);
+      return false;
+    }
+    const isLocked = this.found.lock !== "none";
+    this.turn({ close: isLocked });
+    if (isLocked) this.part("plan").focus();
+    return true;
+  }
+
+  say(name, wait = 0) {
+    const words = name && (this.querySelector(`[data-word=${name}]`) ?? this.querySelector("[data-word=gone]")).textContent;
+    this.part("said").textContent = words.replace("{n}", Math.ceil(wait / 1000));
+  }
+
+  watch() {
+    clearTimeout(this.timer);
+    if (document.visibilityState === "hidden") {
+      this.away = Date.now();
+      this.timer = setTimeout(() => this.close(), AWAY);
+    } else if (Date.now() - this.away >= AWAY) {
+      this.refresh();
+    }
+  }
+}
+
+customElements.define("kept-plan", KeptPlan);
