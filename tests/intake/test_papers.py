@@ -201,3 +201,16 @@ def test_a_therapist_whose_care_has_ended_reads_them_no_more() -> None:
     episode.save()
     with pytest.raises(papers.OutOfReach):
         papers.summary(ana(), by=clara().user)
+
+
+@pytest.mark.hazard("H06")
+def test_discreet_mode_is_asked_once_and_kept_with_the_account_not_with_the_papers() -> None:
+    browser = signed_in(ana().user)
+    assert "Does somebody else look" in browser.get(ABOUT).text
+    write(ABOUT, browser, called="Ani", discreet="yes")
+    assert ana().user.discreet is True
+    assert papers.answers(ana(), "about")["called"] == "Ani"
+    assert "discreet" not in papers.answers(ana(), "about")
+    page = browser.get(ABOUT).text
+    assert "Does somebody else look" not in page
+    assert 'data-discreet="on"' in page

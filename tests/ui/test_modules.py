@@ -28,6 +28,13 @@ PAGES = {
     "/sent/": page_of(body="sent"),
     "/page/": page_of("leave", body=f'{LINK}<input aria-label="Words">'),
     "/form/": page_of("leave", "once", "save", body=LINK + FORM),
+    "/discreet/": page_of(
+        "leave",
+        "once",
+        "discreet",
+        body=LINK + '<main tabindex="-1">' + FORM + "</main>",
+        html='data-discreet="on"',
+    ),
     "/errors/": page_of(
         "errors", body='<a href="#x">a link</a><div data-problem tabindex="-1">There is a problem</div>'
     ),
@@ -40,6 +47,7 @@ class House:
     def __init__(self) -> None:
         self.posts: list[tuple[str, str]] = []
         self.save_answers = 204
+        self.sent_answers: tuple[int, str] = (200, PAGES["/sent/"])
 
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(HOUSE)
@@ -47,6 +55,9 @@ class House:
             self.posts.append((path, route.request.post_data or ""))
         if path == "/save/":
             route.fulfill(status=self.save_answers, headers={"Location": "/page/"})
+        elif path == "/sent/" and route.request.headers.get("x-quiet"):
+            status, body = self.sent_answers
+            route.fulfill(status=status, body=body, content_type="text/html")
         elif path.endswith(".js"):
             route.fulfill(path=MODULES / path.strip("/"), content_type="text/javascript")
         else:
@@ -187,3 +198,36 @@ def test_nothing_is_kept_on_the_device(page: Page) -> None:
 def test_the_summary_of_errors_has_the_focus(page: Page) -> None:
     open_(page, "/errors/")
     expect(page.locator("[data-problem]")).to_be_focused()
+
+
+@pytest.mark.hazard("H06")
+def test_in_discreet_mode_what_is_wrong_is_shown_without_an_entry_in_the_history(
+    page: Page, house: House
+) -> None:
+    open_(page, "/discreet/")
+    before = page.evaluate("() => history.length")
+    wrong = '<div data-problem tabindex="-1">There is a problem</div>'
+    house.sent_answers = 400, page_of(body=f'<main tabindex="-1">{wrong}{FORM}</main>')
+    page.get_by_role("textbox").fill("I slept")
+    page.get_by_role("button").click()
+    expect(page.locator("[data-problem]")).to_be_focused()
+    expect(page).to_have_url(f"{HOUSE}/sent/")
+    assert page.evaluate("() => history.length") == before
+    assert house.posted("/sent/") == ["words=I+slept&act=send"]
+    page.go_back()
+    expect(page).to_have_url(f"{HOUSE}/before/")
+
+
+@pytest.mark.hazard("H06")
+def test_in_discreet_mode_a_form_that_does_not_go_out_says_so_and_can_be_sent_again(
+    page: Page, house: House
+) -> None:
+    open_(page, "/discreet/")
+    house.sent_answers = 500, "broken"
+    page.get_by_role("textbox").fill("I slept")
+    page.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_have_text("That did not send. Your words are still here.")
+    expect(page.get_by_role("textbox")).to_have_value("I slept")
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("alert")).to_have_text("That did not send. Your words are still here.")
+    assert len(house.posted("/sent/")) == 2

@@ -2,11 +2,11 @@
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
-from django.http import QueryDict
+from django.http import HttpResponseRedirect, QueryDict
 from django.test import Client, RequestFactory
 
 from waylight.ui import views
-from waylight.ui.middleware import is_plain, plain_text_only, quiet_headers
+from waylight.ui.middleware import is_plain, plain_text_only, quiet_headers, quiet_redirects
 
 pytestmark = pytest.mark.urls("tests.ui.addresses")
 
@@ -34,6 +34,15 @@ def test_a_page_is_neither_stored_nor_indexed_nor_told_to_other_sites(browser: C
 
 def test_the_referrer_stays_in_the_house_and_forms_keep_their_origin(browser: Client) -> None:
     assert browser.get("/page/")["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.hazard("H06")
+def test_a_form_sent_from_inside_the_page_is_told_where_to_go_and_any_other_is_sent_there() -> None:
+    there = quiet_redirects(lambda request: HttpResponseRedirect("/me/"))
+    quiet = there(RequestFactory().post("/page/", headers={"X-Quiet": "1"}))
+    assert (quiet.status_code, quiet["X-Quiet-Location"]) == (204, "/me/")
+    assert "Location" not in quiet
+    assert there(RequestFactory().post("/page/"))["Location"] == "/me/"
 
 
 def test_a_public_page_keeps_what_its_view_said(browser: Client) -> None:

@@ -95,3 +95,18 @@ def test_a_list_of_one_page_has_no_pager() -> None:
 def test_a_stamp_has_no_fraction_that_html_does_not_know() -> None:
     assert ui.stamp(datetime(2026, 11, 26, 19, 30, 1, 123456, tzinfo=UTC)) == "2026-11-26T19:30:01+00:00"
     assert ui.stamp(None) == ""
+
+
+@pytest.mark.urls("waylight.config.urls")
+@pytest.mark.parametrize(
+    ("here", "above"),
+    [
+        ("/me/papers/about/", "/me/papers/"),
+        ("/me/papers/", "/me/"),
+        ("/help-now/ie/", "/help-now/"),
+        ("/", ""),
+    ],
+)
+def test_each_page_knows_the_page_above_it(here: str, above: str) -> None:
+    request = RequestFactory().get(here)
+    assert drawn("{% way_back as there %}{{ there }}", request=request) == above
