@@ -26,6 +26,7 @@ LINKS = {
     ),
     "client": (
         Link("home:me", "Today", holds_others=False),
+        Link("care:plan", "My plan"),
         Link("exercises:mine", "Between sessions"),
         Link("care:take_aways", "Take-aways"),
         Link("booking:mine", "Sessions"),

@@ -41,6 +41,14 @@ class Past:
     changes: list[Change]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many parts are not approved, and which therapists changed them. It says nothing of the words."""
+
+    parts: int
+    names: list[str]
+
+
 def current(plan: SafetyPlan) -> SafetyPlanVersion | None:
     """The version in force: the last one that the client approved."""
     found = plan.versions.order_by("-number").first()
@@ -51,6 +59,14 @@ def pending(plan: SafetyPlan, version: SafetyPlanVersion | None) -> list[Change]
     """What the draft changes, with who wrote it."""
     writers = {id: trace.get("writers", []) for id, trace in plan.traces.items()}
     return differences.between(version.content if version else {}, _tidy(plan.draft), writers)
+
+
+def waiting(client: Client) -> Waiting:
+    """For a client's first page. Nothing of the plan is shown there, so no reading is recorded."""
+    plan = drafting.of(client)
+    changes = pending(plan, current(plan))
+    names = (name for change in changes for name in change.writers if name)
+    return Waiting(len(changes), list(dict.fromkeys(names)))
 
 
 def seen(plan: SafetyPlan) -> str:

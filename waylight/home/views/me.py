@@ -11,6 +11,7 @@ from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking.models import Appointment
 from waylight.care import take_aways
+from waylight.care.safety_plans import versions
 from waylight.exercises import assignments
 
 
@@ -26,6 +27,7 @@ def today(request: SignedIn) -> HttpResponse:
     }
     if context["is_unlocked"]:
         context |= {
+            "waiting": versions.waiting(client),
             "take_away": take_aways.latest(client, by=request.user),
             "assignments": assignments.of_client(client, by=request.user),
         }
