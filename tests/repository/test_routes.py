@@ -14,11 +14,13 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "accounts:home",  # sends everybody to their own first page
     *(f"crisis:{name}" for name in ("countries", "country", "help_now", "leave")),
+    *(f"crisis:{name}" for name in ("hurt", "kept_plan", "manifest", "no_signal", "now", "signed_out", "worker")),
     *(
         f"guide:{name}"
-        for name in ("accessibility", "for_someone", "home", "how_it_works", "page", "privacy")
+        for name in ("accessibility", "cost", "everything", "for_me", "for_someone", "home", "how_it_works", "page", "privacy")
     ),
-    *(f"guide:{name}" for name in ("robots", "shared_phones", "sitemap", "what_we_cannot_protect")),
+    *(f"guide:{name}" for name in ("robots", "search", "shared_phones", "sitemap", "what_we_cannot_protect")),
+    "practice:not_working",  # "this number did not work": no session, no cookie, nothing about who sends it
     *(f"people:{name}" for name in ("list", "therapist")),
     "intake:ask",
     "intake:questions",

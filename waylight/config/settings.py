@@ -3,7 +3,7 @@
 from csp.constants import NONE, SELF
 
 from waylight.config import databases, environment
-from waylight.ui.styles import crisis_style_hash
+from waylight.ui.styles import crisis_style_hashes
 
 DEMO = environment.flag("WAYLIGHT_DEMO")
 DEBUG = False
@@ -146,7 +146,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF, crisis_style_hash()],
+        "style-src": [SELF, *crisis_style_hashes()],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -199,6 +199,9 @@ EMAIL_HOST_PASSWORD = environment.text("WAYLIGHT_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("WAYLIGHT_SMTP_TLS")
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = environment.text("WAYLIGHT_FROM", "notes@example.org")
+
+# Video -----------------------------------------------------------------------------------------------------------
+TURN_URL = environment.text("WAYLIGHT_TURN_URL")  # empty: sessions go by telephone
 
 # Logs: never a path, a query, a value or an address of a person --------------------------------------------------
 LOGGING = {

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -59,7 +60,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _help(request: HttpRequest, country: values.Country) -> HttpResponse:
-    return _page(request, "crisis/country.html", code=country.code)
+    response = _page(request, "crisis/country.html", code=country.code)
+    response["Content-Location"] = reverse("crisis:country", args=[country.code.lower()])  # the worker keeps it there
+    return response
 
 
 def _choice(request: HttpRequest, *, unknown: bool = False) -> HttpResponse:

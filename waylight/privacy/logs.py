@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-QUIET_ROUTES = ("help-now", "leave", "now/", "questions/")
+QUIET = {"help-now", "leave", "now", "questions", "worker.js", "manifest.webmanifest"}  # how their addresses begin
 
 
 class PlainFormatter(logging.Formatter):
@@ -35,7 +35,7 @@ class NotCrisis(logging.Filter):
         request = getattr(record, "request", None)
         first = record.args[0] if isinstance(record.args, tuple) and record.args else ""
         path = getattr(request, "path", "") or str(first)
-        return not path.lstrip("/").startswith(QUIET_ROUTES)
+        return path.lstrip("/").replace("?", "/").partition("/")[0] not in QUIET
 
 
 def _neutral(record: logging.LogRecord) -> str:

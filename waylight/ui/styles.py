@@ -25,6 +25,7 @@ PARTS = (
     "lists", "slots", "day", "table", "content", "modes", "print",
 )  # fmt: skip
 CRISIS_PARTS = ("plain", "help")
+NOW_PARTS = ("plain", "now")
 
 # Each palette is written once in css/palettes; a row says where it counts. All but the first weigh the same,
 # so the later row wins: what a person chose, then contrast, then dark.
@@ -78,17 +79,21 @@ def sheet() -> str:
 
 
 @cache
-def crisis_sheet() -> str:
+def crisis_sheet(parts: tuple[str, ...] = CRISIS_PARTS) -> str:
     """The style sheet that crisis and error pages carry inside: system fonts, no request (UI.md 3.3, 6)."""
-    rules = "".join(map(part, CRISIS_PARTS))
+    rules = "".join(map(part, parts))
     return tokens(re.findall(r"var\((--[\w-]+)", rules)) + rules
 
 
-@cache
-def crisis_style_hash() -> str:
-    """What the Content-Security-Policy names to allow `crisis_sheet`, quotes included."""
-    digest = hashlib.sha256(crisis_sheet().encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+def now_sheet() -> str:
+    """The one that Ten minutes and its pages carry."""
+    return crisis_sheet(NOW_PARTS)
+
+
+def crisis_style_hashes() -> list[str]:
+    """What the Content-Security-Policy names to allow these sheets, quotes included."""
+    digests = (hashlib.sha256(sheet().encode()).digest() for sheet in (crisis_sheet, now_sheet))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
 @cache

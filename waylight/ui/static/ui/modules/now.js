@@ -1,0 +1,98 @@
+// Ten minutes: the minutes count up, and the pace of breathing is shown when asked for. The page works without this
+// module. Nothing is sent, and no second is ever shown.
+
+const MINUTE = 60_000; // milliseconds
+const GONE = 30 * MINUTE; // away for so long, and the minutes begin anew
+
+/** When the minutes began and when they were last seen, as this browser keeps it. */
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem("now")) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(start) {
+  try {
+    if (start) localStorage.setItem("now", JSON.stringify({ start, seen: Date.now() }));
+    else localStorage.removeItem("now");
+  } catch {
+    // this browser keeps nothing: the minutes last as long as the page
+  }
+}
+
+class Minutes {
+  constructor(box) {
+    this.box = box;
+    this.words = box.querySelector("[role=status]");
+    this.ten = box.querySelector("[data-ten]");
+    this.asked = 0; // tens that were answered
+    const now = Date.now();
+    const { start, seen } = kept();
+    this.start = start && now - seen < GONE && now >= start ? start : now;
+    this.ten.querySelector("[data-another]").addEventListener("click", () => this.goOn());
+    this.ten.querySelector("[data-enough]").addEventListener("click", () => this.rest());
+    document.addEventListener("visibilitychange", () => this.tick()); // a phone in a pocket stops its timers
+    this.tick();
+  }
+
+  tick() {
+    if (this.resting) return;
+    clearTimeout(this.timer);
+    const passed = Date.now() - this.start;
+    keep(this.start);
+    this.show(Math.floor(passed / MINUTE));
+    this.timer = setTimeout(() => this.tick(), MINUTE - (passed % MINUTE));
+  }
+
+  show(minutes) {
+    if (minutes === this.minutes) return;
+    this.minutes = minutes;
+    const { one, many, each } = this.box.dataset;
+    if (minutes) this.say(`${minutes === 1 ? one : many.replace("{n}", minutes)} ${each}`);
+    const tens = Math.floor(minutes / 10);
+    if (tens > this.asked) this.ten.hidden = false;
+    this.light(this.ten.hidden ? minutes % 10 : 10);
+  }
+
+  light(count) {
+    this.box.querySelectorAll(".pips li").forEach((pip, index) => pip.classList.toggle("on", index < count));
+  }
+
+  say(words) {
+    this.words.textContent = words;
+  }
+
+  goOn() {
+    this.asked = Math.floor(this.minutes / 10);
+    this.ten.hidden = true;
+    this.light(this.minutes % 10);
+    this.words.focus();
+  }
+
+  rest() {
+    this.resting = true;
+    clearTimeout(this.timer);
+    keep(null);
+    this.ten.hidden = true;
+    this.say(this.box.dataset.rest);
+    this.words.focus();
+  }
+}
+
+/** The circle moves once it is asked to, and stands still at a word. */
+function breathe(box) {
+  const pace = box.querySelector(".pace");
+  const button = box.querySelector("button");
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => {
+    if (pace.hidden) pace.hidden = false;
+    else pace.classList.toggle("still");
+    button.textContent = pace.classList.contains("still") ? button.dataset.on : button.dataset.pause;
+  });
+  box.closest("details").addEventListener("toggle", () => pace.classList.add("still"), { once: true });
+}
+
+for (const box of document.querySelectorAll("[data-minutes]")) new Minutes(box);
+for (const box of document.querySelectorAll("[data-breathe]")) breathe(box);
