@@ -15,18 +15,28 @@ class Permission(StrEnum):
     KEEP_RECORD = "prepare, meet and write up as a therapist"
     ANSWER_ENQUIRIES = "read enquiries, match, offer and decline"
     CHECK_REGISTRATIONS = "record and confirm checks on the public registers"
+    CHECK_HELPLINES = "say that a helpline's number is right or wrong"
     KEEP_SETTINGS = "keep the practice's settings and its therapists"
     LOOK_AFTER_MESSAGES = "see what could not be sent"
+    EDIT_GUIDE = "write, publish and withdraw pages of the guide"
+    REVIEW_GUIDE = "check pages of the guide as a clinician"
 
 
 ROLES: dict[str, set[Permission]] = {
     Role.CLIENT: {Permission.USE_OWN_AREA},
-    Role.THERAPIST: {Permission.KEEP_RECORD, Permission.CHECK_REGISTRATIONS},
+    Role.THERAPIST: {
+        Permission.KEEP_RECORD,
+        Permission.CHECK_REGISTRATIONS,
+        Permission.CHECK_HELPLINES,  # it takes two people, and many a practice has one manager alone
+        Permission.REVIEW_GUIDE,
+    },
     Role.MANAGER: {
         Permission.ANSWER_ENQUIRIES,
         Permission.CHECK_REGISTRATIONS,
+        Permission.CHECK_HELPLINES,
         Permission.KEEP_SETTINGS,
         Permission.LOOK_AFTER_MESSAGES,
+        Permission.EDIT_GUIDE,
     },
 }
 

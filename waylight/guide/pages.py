@@ -1,22 +1,25 @@
-"""The pages to read: Markdown files with a short head, read and turned into HTML once in a process.
+"""A page to read as a value, and the Markdown files that Waylight ships: `seeds` brings them into the database.
 
-The head stands between two lines of `---`, one `key: value` on a line; each source is a line `source: title | address`.
-A link to a page of our own is written by its name: `[words](read:slug)` or `[words](go:crisis:help_now)`.
+The head of a file stands between two lines of `---`, one `key: value` on a line; each source is a line
+`source: title | address`. `topic` and `author` may be left out. How links are written is in `markdown`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from django.utils.safestring import SafeString
+
+from waylight.guide.markdown import render
 
 FOLDER = Path(__file__).parent / "pages"
+TOPIC = "self-harm"
+AUTHOR = "Waylight"
 SHORT_ADDRESSES = {
+    "for-me": "guide:for_me",
+    "cost": "guide:cost",
     "how-it-works": "guide:how_it_works",
     "for-someone": "guide:for_someone",
     "shared-phones": "guide:shared_phones",
@@ -48,6 +51,9 @@ class Page:
     sources: tuple[Source, ...]
     markdown: str
     help_first: bool = False
+    topic: str = TOPIC
+    author: str = AUTHOR
+    published_on: date | None = None
 
     @property
     def address(self) -> str:
@@ -55,25 +61,7 @@ class Page:
 
     @property
     def html(self) -> SafeString:
-        return _html(self.slug)
-
-
-class UnknownPage(KeyError):
-    """There is no page of that name."""
-
-
-def page(slug: str) -> Page:
-    """Raises UnknownPage."""
-    if slug not in all_pages():
-        raise UnknownPage(slug)
-    return all_pages()[slug]
-
-
-def things_to_read(parent: str = "read") -> list[Page]:
-    """The pages of one shelf, in their order."""
-    return sorted(
-        (each for each in all_pages().values() if each.parent == parent), key=lambda each: each.order
-    )
+        return render(self.markdown, address_of)
 
 
 def address_of(slug: str) -> str:
@@ -84,6 +72,7 @@ def address_of(slug: str) -> str:
 
 @cache
 def all_pages() -> dict[str, Page]:
+    """The files that Waylight ships, by slug."""
     return {
         file.stem: parse(file.stem, file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.md"))
     }
@@ -109,38 +98,11 @@ def parse(slug: str, text: str) -> Page:
         sources=tuple(_source(value) for key, _, value in pairs if key == "source"),
         markdown=body,
         help_first=values.get("help_first") == "yes",
+        topic=values.get("topic") or TOPIC,
+        author=values.get("author") or AUTHOR,
     )
 
 
 def _source(text: str) -> Source:
     title, _, url = text.partition(" | ")
     return Source(title.strip(), url.strip())
-
-
-@cache
-def _html(slug: str) -> SafeString:
-    return render(page(slug).markdown)
-
-
-def render(markdown: str) -> SafeString:
-    """HTML of a text in Markdown; HTML in the text is shown as text."""
-    reader = MarkdownIt("commonmark", {"html": False})
-    tokens = reader.parse(markdown)
-    _resolve_links(tokens)
-    return mark_safe(reader.renderer.render(tokens, reader.options, {}))  # noqa: S308 - html is off
-
-
-def _resolve_links(tokens: Sequence[Token]) -> None:
-    for token in tokens:
-        if token.type == "link_open":
-            address = token.attrs["href"] = _address(str(token.attrs["href"]))
-            if "//" in address:
-                token.attrs["rel"] = "noreferrer"
-        _resolve_links(token.children or [])
-
-
-def _address(link: str) -> str:
-    kind, _, name = link.partition(":")
-    if kind == "read":
-        return address_of(name)
-    return reverse(name) if kind == "go" else link
