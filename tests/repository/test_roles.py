@@ -34,6 +34,9 @@ OTHERS = {
     "home:registration": STAFF,
     "home:record_check": STAFF,
     "home:confirm_check": STAFF,
+    "home:helplines": STAFF,  # two people confirm a number, and a practice may have one manager alone
+    "home:helplines_country": STAFF,
+    "home:check_helpline": STAFF,
 }
 
 
@@ -92,6 +95,8 @@ class World:
         given: dict[str, Any] = {"pk": self.ids[starts[-1]]} if starts and "pk" in route.converters else {}
         if "number" in route.converters:
             given["number"] = cast.clara().pk
+        if "code" in route.converters:
+            given["code"] = "gb"
         if "step_id" in route.converters:
             given["step_id"] = "moment"
         if "exercise_id" in route.converters:

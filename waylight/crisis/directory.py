@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from waylight.crisis import gate
 from waylight.crisis.values import (
     Channel,
@@ -28,7 +30,12 @@ from waylight.crisis.values import (
 
 FILE = Path(__file__).parent / "data/helplines.json"
 COMMON = ("GB", "IE", "US", "CA", "AU", "NZ", "IN", "ZA")
-SERVICES = {"general": "Any emergency", "ambulance": "Ambulance", "police": "Police", "fire": "Fire"}
+SERVICES = {
+    "general": _("Any emergency"),
+    "ambulance": _("Ambulance"),
+    "police": _("Police"),
+    "fire": _("Fire"),
+}
 
 
 def country(
@@ -151,7 +158,7 @@ def _emergency(raw: dict[str, Any]) -> Emergency:
     certain = raw["confidence"] == gate.CERTAIN and not raw["disputed"]
     first = Number("", raw["call_first"], certain) if raw["call_first"] else None
     others = tuple(
-        Number(SERVICES[service], dial, confidence == gate.CERTAIN and not raw["disputed"])
+        Number(str(SERVICES[service]), dial, confidence == gate.CERTAIN and not raw["disputed"])
         for service, dial, confidence in raw["numbers"]
         if dial != raw["call_first"]
     )

@@ -25,5 +25,6 @@ SCHEDULE = [
     Piece("protect clients", "waylight.booking.protection.protect_lapsed", HOUR),
     Piece("forget places", "waylight.booking.precheck.forget_places", DAY),
     Piece("forget sent forms", "waylight.privacy.idempotency.forget_old", DAY),
+    Piece("forget reports", "waylight.practice.reports.forget_old", DAY),
     Piece("forget sessions", "waylight.operations.upkeep.forget_sessions", DAY),
 ]

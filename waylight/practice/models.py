@@ -1,5 +1,6 @@
 """One row of settings, the days on which the practice is closed, and what its people found out about helplines."""
 
+import uuid
 import zoneinfo
 from datetime import time
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from waylight.crisis.values import Way
 from waylight.practice import zones
 from waylight.privacy.declarations import Declaration, NoPersonalData
+from waylight.privacy.fields import EncryptedText
 
 
 def monday_to_friday() -> list[int]:
@@ -45,6 +48,7 @@ class Practice(models.Model):
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     exit_site = models.URLField(default="https://www.bbc.co.uk/weather")
+    opened_on = models.DateField(null=True, blank=True)  # until then enquiries are not taken
 
     privacy = NoPersonalData("About the practice, not about a person.")
 
@@ -78,6 +82,11 @@ class Practice(models.Model):
     def current(cls) -> "Practice":
         """The settings; the defaults where nobody has saved any yet."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def is_preparing(self) -> bool:
+        """Not open yet, or not any more: people may read, and are told so."""
+        return self.opened_on is None
 
     @property
     def tzinfo(self) -> zoneinfo.ZoneInfo:
@@ -161,5 +170,53 @@ class HelplineReport(NamesAWay):
             ),
             models.CheckConstraint(
                 condition=models.Q(count__lte=REPORTS_OF_A_DAY), name="reports_of_a_day_are_capped"
+            ),
+        ]
+
+
+class Subject(models.TextChoices):
+    """What somebody answers for before the practice opens, since no row of ours can show it."""
+
+    CONSENTS = "consents", _("Texts of agreements")
+    READING = "reading", _("Reading what clients share")
+    MAIL = "mail", _("Mail")
+    BACKUP = "backup", _("Backup")
+    LEGAL = "legal", _("Privacy and law")
+
+
+class OpeningStatementQuerySet(models.QuerySet["OpeningStatement"]):
+    def newest_first(self) -> "OpeningStatementQuerySet":
+        return self.order_by("-said_at", "-pk")
+
+    def visible_to(self, user: Any) -> "OpeningStatementQuerySet":
+        return self if getattr(user, "role", "") == "manager" else self.none()
+
+
+class OpeningStatement(models.Model):
+    """A manager said that something was done, and when. Append-only; how long it holds is `opening.HOLDS_FOR`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    subject = models.CharField(max_length=10, choices=Subject)
+    done_on = models.DateField()
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=40)  # a user's id
+    words = EncryptedText()  # who did it, and what exactly
+
+    objects = OpeningStatementQuerySet.as_manager()
+    privacy = Declaration(
+        whose="said_by",
+        retention="staff",
+        kept=dict.fromkeys(
+            ("subject", "done_on", "said_at", "said_by"),
+            "shows who answered for what when the practice opened",
+        ),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "-said_at"], name="opening_statement_newest")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(said_by=""), name="opening_statement_is_somebodys"),
+            models.CheckConstraint(
+                condition=models.Q(subject__in=Subject.values), name="opening_statement_has_its_subject"
             ),
         ]

@@ -19,6 +19,7 @@ def publish() -> None:
             "name": practice.name,
             "neutral_name": practice.neutral_name,
             "exit_site": practice.exit_site,
+            "is_preparing": practice.is_preparing,
             "confirmations": confirmations,
             "withdrawn": withdrawn,
         }

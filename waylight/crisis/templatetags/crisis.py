@@ -1,5 +1,7 @@
 """What other pages show of the directory: `{% load crisis %}`."""
 
+from datetime import date
+
 from django import template
 
 from waylight.crisis import directory, values
@@ -11,6 +13,12 @@ register = template.Library()
 def anywhere() -> str:
     """The number that most mobile networks pass on to the emergency service of the place."""
     return directory.anywhere()
+
+
+@register.simple_tag
+def data_day() -> date:
+    """The day on which the numbers were put together."""
+    return directory.built()
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from waylight.booking.zones import zone_of
 from waylight.crisis import directory
 from waylight.notifications.models import Channel
 from waylight.practice import zones
+from waylight.practice.helplines import Standing
 
 register = template.Library()
 register.filter("city", zones.city)
@@ -29,3 +30,9 @@ def channel_name(value: str) -> str:
 def weekday(value: int) -> str:
     """1 → “Monday”."""
     return str(WEEKDAYS[value - 1])
+
+
+@register.filter
+def seen_by(standing: Standing, person: str) -> bool:
+    """Whether this person (by id) has said that the number is right, and a second one is missing."""
+    return standing.history.lookers(standing.on) == {person}

@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.home import office
+from waylight.home import helplines, office, opening
+from waylight.practice.models import Practice
 
 
 @allow(Permission.ANSWER_ENQUIRIES)
 def today(request: SignedIn) -> HttpResponse:
-    now = timezone.now()
+    now, practice = timezone.now(), Practice.current()
     context = {
         "now": now,
         "waiting": office.waiting(),
@@ -19,6 +20,8 @@ def today(request: SignedIn) -> HttpResponse:
         "to_confirm": office.to_confirm(request.user),
         "to_look_up": office.to_look_up(timezone.localdate()),
         "to_look_at": [s for s in office.standings(timezone.localdate()) if not s.is_bookable],
+        "left_to_do": opening.left(timezone.localdate()) if practice.is_preparing else None,
         "messages_owed": office.for_a_person(),
+        "helplines": helplines.tallies(practice.countries, timezone.localdate()),
     }
     return render(request, "home/office.html", context)
