@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -77,3 +77,12 @@ def clock() -> Iterator[Callable[[str | datetime], None]]:
 
     yield at
     stop()
+
+
+@pytest.fixture(autouse=True)
+def the_practice_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new practice is not open yet. In tests it is, unless one says so: `a_practice(opened_on=None)`."""
+    from waylight.practice.models import Practice
+
+    opened_on = Practice._meta.get_field("opened_on")
+    monkeypatch.setattr(opened_on, "_get_default", lambda: date(2026, 1, 5))

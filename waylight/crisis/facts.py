@@ -24,7 +24,8 @@ NAMES = ("name", "neutral_name", "exit_site")
 
 @dataclass(frozen=True)
 class Facts:
-    """`name` is the practice's own name, `neutral_name` gives nothing away, `exit_site` is where Leave leads.
+    """`name` is the practice's own name, `neutral_name` gives nothing away, `exit_site` is where Leave leads,
+    `is_preparing` says that the practice is not open yet.
 
     `confirmations` are what two people saw to be right, `withdrawn` what somebody saw to be wrong since.
     """
@@ -32,6 +33,7 @@ class Facts:
     name: str = "Waylight"
     neutral_name: str = "Waylight"
     exit_site: str = "https://www.bbc.co.uk/weather"
+    is_preparing: bool = False
     confirmations: tuple[Confirmation, ...] = ()
     withdrawn: tuple[Way, ...] = ()
 
@@ -81,6 +83,7 @@ def _safe(raw: dict[str, Any]) -> Facts:
         known.pop("exit_site", None)
     return Facts(
         **known,
+        is_preparing=raw.get("is_preparing") is True,
         confirmations=tuple(_sound(raw.get("confirmations"), _confirmation)),
         withdrawn=tuple(_sound(raw.get("withdrawn"), _way)),
     )

@@ -3,6 +3,8 @@
 from datetime import time
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from waylight.booking.models import Hearing, Outcome
 from waylight.crisis import directory
 from waylight.people import languages
@@ -231,3 +233,25 @@ class HoursForm(forms.Form):
         if "weekday" in found:
             found["weekday"] = int(found["weekday"])
         return found
+
+
+class StatementForm(forms.Form):
+    """For `practice.opening.state`."""
+
+    done_on = forms.Day(label=_("When was it done?"), missing=_("Write the day."))
+    words = forms.Words(
+        label=_("Who did it, and what exactly?"),
+        hint=_("Names of people who work here. Nothing about clients."),
+        who_sees=_("the managers of the practice"),
+        max_length=500,
+        rows=3,
+        missing=_("Write who did it, and what."),
+    )
+
+
+class CodeForm(forms.Form):
+    """For `home.mail_test.take`."""
+
+    code = forms.Line(
+        label=_("Code in the message"), width="short", max_length=12, missing=_("Type in the code.")
+    )

@@ -16,6 +16,7 @@ from waylight.intake.reach import normalised
 from waylight.notifications.notify import notify
 from waylight.practice import deadlines, zones
 from waylight.practice.models import Practice
+from waylight.practice.opening import NotOpen
 from waylight.privacy import audit, keyring
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "AlreadyAnswered",
     "CannotHelp",
     "CountryNotCovered",
+    "NotOpen",
     "TooYoung",
     "decline",
     "enquire",
@@ -80,8 +82,10 @@ def enquire(
     """A new enquiry with keys of its own, and the secret of the address at which the person follows it.
 
     `language` is a BCP 47 code, `therapist` a slug, `by` the manager who enters it for somebody. Raises TooYoung,
-    CountryNotCovered, reach.NotReachable.
+    CountryNotCovered, reach.NotReachable; NotOpen while the practice gets ready, unless a manager enters it.
     """
+    if by == "visitor" and Practice.current().is_preparing:
+        raise NotOpen(NotOpen.__doc__)
     refuse_whom_we_cannot_help(age_band, country)
     contact = {
         "channel": channel,

@@ -16,6 +16,7 @@ OF_THE_PRACTICE = {"neutral_name", "reach"}  # filled in by `notify`: nobody nee
 # template → the words it needs. `link` is an absolute address; `when` is a moment in the person's own zone, in words.
 CATALOGUE: dict[str, set[str]] = {
     "sign-in-code": {"code"},
+    "mail-test": {"code"},  # to a manager, who types it back in: then mail is sent and received
     "invitation": {"link"},  # to set up the second factor
     "offer": {"link"},  # free times; the confirmation of an enquiry shows these words
     "booked": {"when", "link"},

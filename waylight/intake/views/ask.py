@@ -12,6 +12,7 @@ from waylight.crisis import directory, visitor
 from waylight.intake import enquiries, envelope
 from waylight.intake.forms.ask import ReachForm, WhoForm
 from waylight.practice import deadlines
+from waylight.practice.models import Practice
 from waylight.privacy.idempotency import once
 from waylight.ui.forms import Form
 from waylight.ui.middleware import findable
@@ -28,6 +29,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     answers, problem = _earlier(request)
     if step in ("who", "reach"):
         answers[step] = _typed(request, step)
+    if Practice.current().is_preparing:
+        return _not_open(request, answers)
     if request.POST.get("go") in ("who", "reach"):
         return _show(
             request, request.POST["go"], answers, form=_form(request.POST["go"], answers, is_open=True)
@@ -91,6 +94,17 @@ def _show(request: HttpRequest, step: str, answers: dict[str, Any], **more: Any)
         "promise": deadlines.in_words(deadlines.answer_due_at(now)),
     }
     return render(request, f"intake/ask_{step}.html", context | more)
+
+
+def _not_open(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse:
+    """Nothing is taken, and nothing is lost: what was typed stands there to be copied, and sealed to be sent later."""
+    chosen = visitor.country(answers.get("who", {}).get("country", ""))
+    context = {
+        "country": chosen or visitor.country_of(request),
+        "envelope": envelope.close(answers, timezone.now()) if answers else "",
+        "words": answers.get("reach", {}).get("words", ""),
+    }
+    return render(request, "intake/not_open.html", context)
 
 
 def _cannot_help(request: HttpRequest, who: Form, refusal: enquiries.CannotHelp) -> HttpResponse:
