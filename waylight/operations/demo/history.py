@@ -15,6 +15,7 @@ from waylight.exercises import assignments, entries
 from waylight.exercises.models import Assignment, Entry
 from waylight.intake import consents, papers
 from waylight.intake.models import ConsentText
+from waylight.operations.demo import plan
 from waylight.people import clients, contacts, episodes
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 
@@ -45,6 +46,7 @@ def write(managers: list[User]) -> None:
     _appointment(ben, david, start + timedelta(days=2), Kind.SESSION)
     _papers(ana)
     _practice(ana, clara)
+    plan.write(ana, clara)
 
 
 def carry_on() -> bool:
