@@ -59,7 +59,7 @@ export async function forget() {
   try {
     await rows("readwrite", (store) => store.clear());
   } finally {
-    channel?.postMessage("forgotten");
     await done(indexedDB.deleteDatabase(NAME)).catch(() => {});
+    channel?.postMessage("forgotten");
   }
 }
