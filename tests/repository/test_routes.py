@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 
 # Pages that anybody may open. A page is added here when it is meant to be open, and for no other reason.
 OPEN = {
+    "accounts:choose_language",
+    "accounts:languages",
     "accounts:home",  # sends everybody to their own first page
     *(f"crisis:{name}" for name in ("countries", "country", "help_now", "leave")),
     *(f"crisis:{name}" for name in ("hurt", "kept_plan", "manifest", "no_signal", "now", "signed_out", "worker")),

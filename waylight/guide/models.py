@@ -35,7 +35,7 @@ class GuidePageQuerySet(models.QuerySet["GuidePage"]):
     def with_history(self) -> "GuidePageQuerySet":
         """With all that a page's state is derived from, in as many queries for one page as for a hundred."""
         texts = Revision.objects.defer("markdown", "sources").order_by("number")
-        requests = ReviewRequest.objects.select_related("review").order_by("pk")
+        requests = ReviewRequest.objects.select_related("review__publication").order_by("pk")
         return self.prefetch_related(
             models.Prefetch("revisions", queryset=texts),
             models.Prefetch("revisions__requests", queryset=requests),

@@ -1,25 +1,17 @@
-"""Words that no page of ours says (`words.txt`), and how they are found: as whole words, whatever their case.
+"""Words that no page of ours says (`words.toml`), and how they are found: as whole words, whatever their case.
 
 The build looks for them in all that we ship; the office looks for them in what it writes, and does not publish them. It is
 a check of our own public texts, never of what clients write (rule N3).
 """
 
 import re
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
 
-def _sections() -> dict[str, frozenset[str]]:
-    sections: dict[str, set[str]] = {}
-    for line in (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            current = sections.setdefault(line.strip("[]"), set())
-        elif line and not line.startswith("#"):
-            current.add(line)
-    return {name: frozenset(words) for name, words in sections.items()}
-
-
-BANNED, METHODS, SCORES = (_sections()[name] for name in ("banned", "methods", "scores"))
+_LISTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+BANNED, METHODS, SCORES = (frozenset(_LISTS[name]) for name in ("banned", "methods", "scores"))
 NEVER = BANNED | METHODS | SCORES
 
 

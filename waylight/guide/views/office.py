@@ -89,6 +89,7 @@ def show_revision(request: SignedIn, slug: str, number: int, **extra: Any) -> Ht
     context = {
         "page": found,
         "revision": people.named([one], "made_by")[0],
+        "text": reading.preview_of(found, number),
         "advice": advice.on(one),
         "is_public": found.published_number == one.number,
         "publication": PublicationForm(initial={"next_review_on": one.next_review_on}),

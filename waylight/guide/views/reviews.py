@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.guide import advice, differences, editing, people
+from waylight.guide import advice, differences, editing, people, reading
 from waylight.guide.forms import ReviewForm
 from waylight.guide.models import ReviewRequest, Revision
 from waylight.guide.views.office import ON_A_PAGE, as_public
@@ -61,6 +61,7 @@ def _show(request: SignedIn, asked: ReviewRequest, **extra: Any) -> HttpResponse
     context = {
         "asked": people.named([asked], "asked_by")[0],
         "revision": revision,
+        "text": reading.preview_of(revision.page, revision.number),
         "advice": advice.on(revision),
         "parts": differences.of_texts(public.in_words(), revision.in_words())
         if public and public != revision
