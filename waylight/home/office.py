@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from waylight.booking import protection
 from waylight.booking.models import Appointment
+from waylight.guide.models import Publication
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
 from waylight.people import registrations
@@ -59,6 +60,12 @@ def to_confirm(user: Any) -> QuerySet[RegisterCheck]:
 def affected(now: datetime) -> list[Appointment]:
     """Booked appointments that cannot be started, since the therapist's registration is not in force."""
     return list(protection.affected(now)[: SHOWN * 5])
+
+
+def guide(on: date) -> list[Publication]:
+    """Pages of the guide that are due for review."""
+    due = Publication.objects.due(on).select_related("page", "revision").defer("revision__markdown")
+    return list(due[:SHOWN])
 
 
 def for_a_person() -> list[Notification]:

@@ -32,11 +32,16 @@ LINKS = {
         Link("booking:mine", "Sessions"),
         Link("intake:papers", "Papers"),
     ),
-    "therapist": (Link("home:desk", "Today", holds_others=False), Link("home:clients", "Clients")),
+    "therapist": (
+        Link("home:desk", "Today", holds_others=False),
+        Link("home:clients", "Clients"),
+        Link("guide:to_review", "Pages to check"),
+    ),
     "manager": (
         Link("home:office", "Today", holds_others=False),
         Link("home:enquiries", "Enquiries"),
         Link("home:registrations", "Registrations"),
+        Link("guide:office", "Pages"),
     ),
     "foot": (
         Link("guide:shared_phones", "Stay safe on shared phones"),

@@ -22,6 +22,7 @@ def today(request: SignedIn) -> HttpResponse:
         "to_look_at": [s for s in office.standings(timezone.localdate()) if not s.is_bookable],
         "left_to_do": opening.left(timezone.localdate()) if practice.is_preparing else None,
         "messages_owed": office.for_a_person(),
+        "guide": office.guide(timezone.localdate()),
         "helplines": helplines.tallies(practice.countries, timezone.localdate()),
     }
     return render(request, "home/office.html", context)
