@@ -16,7 +16,7 @@ from waylight.privacy.declarations import Declaration, NoPersonalData
 
 SHIPPED = "waylight"  # stands where a person's id stands: who made and published what came with Waylight
 NOTICE = timedelta(days=30)  # a page is due for review this long before its date
-A_TEXT = "A text that everybody may read; staff stand by it as ids, or by the name that they sign it with."
+A_TEXT = "A text that everybody may read; staff stand by it as ids, or by the name they sign with."
 
 
 class AppendOnly(models.Model):
