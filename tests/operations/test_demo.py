@@ -16,12 +16,16 @@ from waylight.accounts.models import Role, User
 from waylight.booking.models import Appointment
 from waylight.care import notes
 from waylight.config import urls
+from waylight.guide import seeds
+from waylight.home import opening
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
 from waylight.notifications.notify import notify, preview
 from waylight.operations.demo import checks, history, mailbox, practice
 from waylight.operations.demo.views import CAST
 from waylight.people.models import Client, Therapist
+from waylight.practice import opening as opening_of_practice
+from waylight.practice.models import Practice
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +52,17 @@ def test_loading_twice_changes_nothing(demo):
     before = [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)]
     assert practice.load() is False
     assert [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)] == before
+
+
+def test_it_is_open_with_every_line_done(tmp_path):
+    seeds.publish_texts()
+    with override_settings(DEMO=True, VAR=tmp_path):
+        practice.load()
+        assert opening.left(timezone.localdate()) == []
+        assert not Practice.current().is_preparing
+        opening_of_practice.go_back_to_preparing(by="worker")
+        practice.load()
+    assert not Practice.current().is_preparing
 
 
 def test_on_a_later_day_something_is_booked_again_and_something_is_to_be_finished(demo, clock):

@@ -13,7 +13,7 @@ from waylight.booking import hours
 from waylight.intake import consents, enquiries
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification, State
-from waylight.operations.demo import history
+from waylight.operations.demo import guide, history, opening
 from waylight.operations.demo.people import COLLEAGUES, ENQUIRIES, MANAGERS, Colleague
 from waylight.people import registrations, therapists
 from waylight.people.models import Status, Therapist
@@ -27,6 +27,7 @@ def load() -> bool:
     """Makes Larkfield, or on a later day what is missing there; says whether there was anything to make."""
     publish()
     if Therapist.objects.exists():
+        opening.open_doors()
         return history.carry_on()
     save_settings(_settings(Practice.current()), by="worker")
     consents.publish_texts()
@@ -34,6 +35,8 @@ def load() -> bool:
     for colleague in COLLEAGUES:
         _bring_in(colleague, managers)
     history.write(managers)
+    guide.check_and_publish(*managers)
+    opening.open_doors()
     arrived = [
         enquiries.enquire(**said, by=managers[0] if "source" in said else "visitor") for said in ENQUIRIES
     ]
