@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from waylight.accounts import factors, pins
 from waylight.accounts.models import Theme, User
 from waylight.practice import zones
-from waylight.ui import forms
+from waylight.ui import forms, languages
 
 CODE_LENGTH = 20  # room for spaces and dashes
 SYSTEM = "system"  # an empty value would read as no answer
@@ -106,6 +106,7 @@ class Settings(forms.Form):
         missing="Choose how pages look.",
     )
 
+    language = forms.Pick(label=_("Language"), required=False, nothing=_("As this browser has it"))
     discreet = forms.YesNo(
         label=_("Discreet mode"),
         hint=_(
@@ -118,9 +119,14 @@ class Settings(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         initial = {"zone": user.zone, "theme": user.theme or SYSTEM, "discreet": user.discreet}
+        initial["language"] = user.language
         super().__init__(*args, initial=initial, **kwargs)
         if not user.is_client:
             del self.fields["discreet"]
+        spoken: Any = self.fields["language"]
+        spoken.choices += languages.offered().items()
+        if not languages.is_a_choice():
+            del self.fields["language"]
         cities = [
             (part, [(city.zone, str(city)) for city in here])
             for part, here in zones.cities(timezone.now(), chosen=user.zone)

@@ -1,12 +1,13 @@
-"""The request runs in the person's own time zone; staff see nothing of a client without their second factor."""
+"""The request runs in the person's own time zone and language; staff see nothing of a client without their second factor."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from waylight.accounts import second_factor
+from waylight.ui import languages
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -22,6 +23,20 @@ def own_time_zone(get_response: Handler) -> Handler:
             return get_response(request)
         finally:
             timezone.deactivate()
+
+    return middleware
+
+
+def own_language(get_response: Handler) -> Handler:
+    """The language that somebody keeps with their account; otherwise the browser's stays."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.language in languages.offered():
+            translation.activate(user.language)
+        response = get_response(request)
+        response.setdefault("Content-Language", languages.tag())
+        return response
 
     return middleware
 

@@ -14,10 +14,10 @@ def is_local(address: str) -> bool:
     return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
-def next_of(request: HttpRequest) -> str:
-    """The page that was asked for, or the person's own first page."""
+def next_of(request: HttpRequest, *, otherwise: str = "") -> str:
+    """The page that was asked for, or else `otherwise`: without it, the person's own first page."""
     wanted = request.POST.get(FIELD) or request.GET.get(FIELD) or ""
-    return wanted if is_local(wanted) else reverse("accounts:home")
+    return wanted if is_local(wanted) else otherwise or reverse("accounts:home")
 
 
 def with_next(address: str, wanted: str) -> str:

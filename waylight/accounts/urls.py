@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from waylight.accounts.views import home, set_up, settings, sign_in, unlock
+from waylight.accounts.views import home, language, set_up, settings, sign_in, unlock
 
 OURS = [
     path("home/", home.home, name="home"),
+    path("language/", language.choice, name="languages"),
+    path("language/<str:code>/", language.choose, name="choose_language"),
     path("sign-in/unlock/", unlock.unlock, name="unlock"),
     path("sign-in/unlock/passkey/", unlock.unlock_with_passkey, name="unlock_with_passkey"),
     path("sign-in/lock/", unlock.lock, name="lock"),

@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from waylight.config import databases, environment
+from waylight.config import databases, environment, languages
 from waylight.ui.styles import crisis_style_hashes
 
 DEMO = environment.flag("WAYLIGHT_DEMO")
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "waylight.ui.middleware.quiet_headers",
     "waylight.ui.middleware.quiet_redirects",
     "waylight.ui.middleware.plain_text_only",
+    "waylight.ui.middleware.chosen_language",
     "waylight.crisis.sessionless.answer_sessionless_pages",
     "waylight.privacy.middleware.fresh_keyring",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "waylight.accounts.middleware.own_time_zone",
+    "waylight.accounts.middleware.own_language",
     "waylight.accounts.middleware.second_factor_for_staff",
 ]
 
@@ -106,8 +108,14 @@ CACHES = {
 
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = languages.ENGLISH[0]
 USE_I18N = True
+LOCALE_PATHS = [environment.ROOT / "waylight" / "locale"]
+if environment.flag("WAYLIGHT_PSEUDO"):  # languages for tests alone, made from the marked texts
+    LOCALE_PATHS.insert(0, VAR / "locale")
+LANGUAGES = languages.found(LOCALE_PATHS)
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -5,8 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
-from waylight.ui import views
+from waylight.ui import languages, views
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -69,6 +71,20 @@ def findable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return wrapped
+
+
+def chosen_language(get_response: Handler) -> Handler:
+    """The page is in the language this browser remembers, and says which one it is in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with translation.override(languages.of_browser(request)):
+            response = get_response(request)
+            response.setdefault("Content-Language", languages.tag())
+        if languages.is_a_choice():
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
 
 
 def plain_text_only(get_response: Handler) -> Handler:

@@ -7,17 +7,19 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 
-from waylight.ui import navigation, styles
+from waylight.ui import languages, navigation, styles
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "icons"
@@ -72,6 +74,22 @@ def module(name: str) -> SafeString:
 
 
 @register.simple_tag
+def in_language() -> SafeString:
+    """The attributes of <html> for the language of the page."""
+    direction = "rtl" if languages.is_right_to_left() else "ltr"
+    return format_html('lang="{}" dir="{}"', languages.tag(), direction)
+
+
+@register.simple_tag
+def language_choice() -> dict[str, str] | None:
+    """The page's language, as `short` (“EN”) and `name`; None when there is nothing to choose."""
+    if not languages.is_a_choice():
+        return None
+    code = get_language() or settings.LANGUAGE_CODE
+    return {"short": code.partition("-")[0].upper(), "name": languages.offered().get(code, code)}
+
+
+@register.simple_tag
 def crisis_styles() -> SafeString:
     """The style sheet that crisis and error pages carry inside, exactly as the security policy's hash names it."""
     return mark_safe(f"<style>{styles.crisis_sheet()}</style>")  # noqa: S308 - our own files
@@ -106,8 +124,12 @@ def pager(context: Context, page: Page) -> dict:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """“Thursday 26 November, 19:30”, in the active time zone."""
-    return f"{day(value)}, {clock(value)}" if value else ""
+    """“Thursday 26 November, 19:30”, in the active time zone, as the language writes it."""
+    return (
+        pgettext("day, time of day", "{day}, {time}").format(day=day(value), time=clock(value))
+        if value
+        else ""
+    )
 
 
 @register.filter
@@ -116,14 +138,25 @@ def day(value: date | datetime | None) -> str:
     if not value:
         return ""
     here = _here(value)
-    form = "l j F" if here.year == timezone.localdate().year else "l j F Y"
-    return format_date(here, form)
+    is_this_year = here.year == timezone.localdate().year
+    if _is_english():
+        return format_date(here, "l j F" if is_this_year else "l j F Y")
+    rest = formats.date_format(here, "MONTH_DAY_FORMAT" if is_this_year else "DATE_FORMAT")
+    return pgettext("weekday, day and month", "{weekday}, {day}").format(
+        weekday=format_date(here, "l"), day=rest
+    )
 
 
 @register.filter
 def clock(value: datetime | None) -> str:
     """“19:30”, in the active time zone."""
-    return format_date(_here(value), "H:i") if value else ""
+    if not value:
+        return ""
+    return (
+        format_date(_here(value), "H:i")
+        if _is_english()
+        else formats.time_format(_here(value), "TIME_FORMAT")
+    )
 
 
 @register.filter
@@ -136,6 +169,10 @@ def stamp(value: datetime | None) -> str:
 def in_zone(value: datetime, zone: str) -> datetime | str:
     """The moment on the clocks of another zone (“Europe/London”); give it on to `moment`, `day` or `clock`."""
     return do_timezone(value, zone)
+
+
+def _is_english() -> bool:
+    return (get_language() or settings.LANGUAGE_CODE).startswith("en")
 
 
 def _here(value: date | datetime) -> date | datetime:
