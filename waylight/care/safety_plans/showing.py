@@ -8,6 +8,12 @@ from urllib.parse import quote
 from waylight.care.safety_plans import sections
 from waylight.care.safety_plans.sections import Part, Section
 
+AT_ONCE = (
+    "by_myself",
+    "ask_for_help",
+    "people_places",
+    "professionals",
+)  # what one looks for in a hard moment
 FIRST = 4  # lines that show before anything else, and may stay open on a phone (UI.md J6)
 LEAST_DIGITS = 3
 
@@ -47,6 +53,12 @@ class Block:
     lines: list[str]
     people: list[Person]
 
+    def said(self, line: str) -> str:
+        """The line with the label of its part, where a section has several."""
+        if not self.label:
+            return line
+        return f"{self.label}{'' if self.label.endswith('?') else ':'} {line}"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -58,15 +70,20 @@ class Shown:
 
     @property
     def lines(self) -> list[str]:
-        return [
-            f"{block.label}: {line}" if block.label else line for block in self.blocks for line in block.lines
-        ]
+        return [block.said(line) for block in self.blocks for line in block.lines]
 
 
 def shown(content: dict[str, Any], among: list[Section] | None = None) -> list[Shown]:
     """The sections with something in them, in our order; the private one only when `among` names it."""
     found = [show(section, content.get(section.id) or {}) for section in among or sections.shared()]
     return [one for one in found if one.blocks]
+
+
+def for_a_hard_moment(content: dict[str, Any]) -> list[Shown]:
+    """As the client opens it: first what one can do and whom one can ask, then the rest in our order."""
+    return sorted(
+        shown(content), key=lambda one: AT_ONCE.index(one.id) if one.id in AT_ONCE else len(AT_ONCE)
+    )
 
 
 def show(section: Section, written: dict[str, Any]) -> Shown:

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "changes": changes,
         "proposers": proposers(changes),
         "older_copies": sum(one.is_older for one in held),
-        "sections": showing.shown(content),
+        "sections": showing.for_a_hard_moment(content),
         "is_safer_written": bool(content.get("safer_space")),
         "therapists": _therapists(place),
     }
