@@ -208,6 +208,12 @@ def test_a_pin_opens_it_and_one_can_close_it_again(page: Page):
     assert "chest" not in page.content()
 
 
+def test_somebody_whose_line_stays_open_can_be_called_without_the_pin(page: Page):
+    keep(page, "pin", open=["Maya, my sister, +44 7700 900123"])
+    page.goto(f"{HOUSE}/now/")
+    expect(page.get_by_role("link", name="Call Maya")).to_have_attribute("href", "tel:+447700900123")
+
+
 def test_a_passkey_opens_it(page: Page):
     a_passkey(page)
     keep(page, "passkey")
@@ -253,7 +259,7 @@ def test_the_key_of_the_browser_alone_does_not_open_what_a_pin_locks(page: Page)
       const row = await read("plan");
       return [await unseal(row.open, row.device), await unseal(row.whole, row.device).catch(() => "closed")];
     }""")
-    assert opened == [OPEN, "closed"]
+    assert opened == [{"lines": OPEN, "people": []}, "closed"]
 
 
 @pytest.mark.hazard("H05")

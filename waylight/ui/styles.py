@@ -22,10 +22,10 @@ CSS = Path(__file__).parent / "css"
 SHEET = "ui/waylight.css"
 PARTS = (
     "type", "base", "layout", "page", "buttons", "cards", "care", "help", "hero", "fields", "choices", "messages",
-    "lists", "slots", "day", "table", "content", "modes", "print",
+    "lists", "slots", "day", "table", "content", "kept", "modes", "print",
 )  # fmt: skip
 CRISIS_PARTS = ("plain", "help")
-NOW_PARTS = ("plain", "now")
+NOW_PARTS = ("plain", "now", "kept")
 
 # Each palette is written once in css/palettes; a row says where it counts. All but the first weigh the same,
 # so the later row wins: what a person chose, then contrast, then dark.

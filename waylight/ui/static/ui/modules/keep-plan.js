@@ -2,11 +2,10 @@
 // (ui/keep_plan.html). Without this module the page offers the printed card.
 
 import { canUsePasskey, forget, isPersistent, keep, look, persist } from "./kept.js";
+import { lineOf, writeFacts } from "./kept-lines.js";
 
 const OPEN_LINES = 4;
 const PIN = /^\d{4,12}$/;
-const DAY = { weekday: "long", day: "numeric", month: "long" };
-const dayOf = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, DAY).format(new Date(moment));
 
 class KeepPlan extends HTMLElement {
   async connectedCallback() {
@@ -39,10 +38,14 @@ class KeepPlan extends HTMLElement {
 
   /** The lines to choose from, as they were chosen before; the first of a new copy are the person's own steps. */
   offer(found) {
-    const { steps = [], sections = [] } = this.plan ?? {};
-    const lines = [...new Set([...steps, ...sections.flatMap((section) => section.lines)])];
-    const chosen = found ? found.open : steps.slice(0, OPEN_LINES);
-    this.part("lines").replaceChildren(...lines.map((line) => this.tick(line, chosen.includes(line))));
+    const { steps = [], people = [], sections = [] } = this.plan ?? {};
+    const lines = new Set([...steps, ...people.map(lineOf)]);
+    const more = new Set(sections.flatMap((section) => section.lines).filter((line) => !lines.has(line)));
+    const chosen = found && found.lock !== "none" ? found.open : steps.slice(0, OPEN_LINES);
+    const ticks = (all) => [...all].map((line) => this.tick(line, chosen.includes(line)));
+    this.part("lines").replaceChildren(...ticks(lines));
+    this.part("more").replaceChildren(...ticks(more));
+    this.part("more").closest("details").hidden = !more.size;
     if (found) this.form.elements.lock.value = found.lock;
     this.change();
   }
@@ -57,14 +60,14 @@ class KeepPlan extends HTMLElement {
   change(target) {
     const lock = this.form.elements.lock.value;
     for (const about of this.querySelectorAll("[data-about]")) about.hidden = about.dataset.about !== lock;
-    this.part("choose").hidden = lock === "none" || !this.part("lines").children.length;
+    this.part("choose").hidden = lock === "none";
     if (target?.name !== "open" || this.chosen().length <= OPEN_LINES) return;
     target.checked = false;
     this.say("many");
   }
 
   chosen() {
-    return [...this.part("lines").querySelectorAll(":checked")].map((box) => box.value);
+    return [...this.part("choose").querySelectorAll(":checked")].map((box) => box.value);
   }
 
   async send(event) {
@@ -80,7 +83,7 @@ class KeepPlan extends HTMLElement {
     pin.value = "";
     await persist();
     await this.tell(await look());
-    this.say("kept");
+    this.say(navigator.serviceWorker?.controller ? "kept" : "kept-online");
     return this.part("state").focus();
   }
 
@@ -104,8 +107,7 @@ class KeepPlan extends HTMLElement {
     const { lasting, loose } = this.part("state").dataset;
     this.part("state").textContent = lasts ? lasting : loose;
     this.part("loose").hidden = lasts;
-    const facts = this.part("facts");
-    facts.textContent = facts.dataset.words.replace("{kept}", dayOf(found.keptAt)).replace("{from}", dayOf(found.approvedOn));
+    writeFacts(this.part("facts"), found);
     this.part("older").hidden = !(Number(this.dataset.version) > found.version);
   }
 

@@ -1,8 +1,10 @@
 // A kept plan as elements: every text stays text, and whoever has a number can be called in one tap.
 
 const LEAST_DIGITS = 3;
+const DAY = { weekday: "long", day: "numeric", month: "long" };
+const dayOf = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, DAY).format(new Date(moment));
 const dialled = (phone) => phone.replace(/[^\d+*#]/g, "").replaceAll("#", "%23");
-const lineOf = ({ name, note, phone }) => [name, note, phone].filter(Boolean).join(", ");
+export const lineOf = ({ name, note, phone }) => [name, note, phone].filter(Boolean).join(", ");
 
 function make(tag, text = "") {
   const made = Object.assign(document.createElement(tag), { textContent: text });
@@ -10,18 +12,22 @@ function make(tag, text = "") {
   return made;
 }
 
-export const items = (lines) => lines.map((line) => make("li", line));
+/** Lines as items of a list; a line that names one of these people leads to them. */
+export function items(lines, people, ways) {
+  const known = new Map(people.map((person) => [lineOf(person), person]));
+  return lines.map((line) => withWays(make("li", line), known.get(line), ways));
+}
 
 /** Headings and lists: first what one can do, then people, then the rest, else in the plan's own order.
  * `ways` is the template of the links to call and to text, each with the scheme in data-way. */
 export function sections({ steps = [], people = [], sections: all = [] }, { heading, ways }) {
-  const known = new Map(people.map((person) => [lineOf(person), person]));
+  const named = people.map(lineOf);
   const isStep = ({ lines }) => lines.some((line) => steps.includes(line));
-  const isPeople = ({ lines }) => lines.some((line) => known.has(line));
+  const isPeople = ({ lines }) => lines.some((line) => named.includes(line));
   const rank = (section) => (isStep(section) ? 0 : isPeople(section) ? 1 : 2);
   return [...all].sort((one, other) => rank(one) - rank(other)).flatMap(({ label, lines }) => {
     const list = make("ul");
-    list.append(...lines.map((line) => withWays(make("li", line), known.get(line), ways)));
+    list.append(...items(lines, people, ways));
     return [make(heading, label), list];
   });
 }
@@ -36,4 +42,9 @@ function withWays(item, person, ways) {
   }
   item.append(links);
   return item;
+}
+
+/** Since when a copy lies here, and of which day its plan is. */
+export function writeFacts(element, { keptAt, approvedOn }) {
+  element.textContent = element.dataset.words.replace("{kept}", dayOf(keptAt)).replace("{from}", dayOf(approvedOn));
 }

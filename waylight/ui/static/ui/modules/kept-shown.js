@@ -2,11 +2,9 @@
 // (ui/kept_plan.html); this fills them.
 
 import { channel, look, unlock } from "./kept.js";
-import { items, sections } from "./kept-lines.js";
+import { items, sections, writeFacts } from "./kept-lines.js";
 
 const AWAY = 2 * 60 * 1000; // milliseconds out of sight after which an opened plan closes
-const DAY = { weekday: "long", day: "numeric", month: "long" };
-const dayOf = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, DAY).format(new Date(moment));
 
 class KeptPlan extends HTMLElement {
   connectedCallback() {
@@ -29,17 +27,16 @@ class KeptPlan extends HTMLElement {
     this.close();
     this.hidden = !this.found;
     if (!this.found) return;
-    const { keptAt, approvedOn, version, lock } = this.found;
-    const facts = this.part("facts");
-    facts.textContent = facts.dataset.words.replace("{kept}", dayOf(keptAt)).replace("{from}", dayOf(approvedOn));
-    this.part("older").hidden = !(Number(this.dataset.version) > version);
-    if (lock === "none") await this.open();
+    writeFacts(this.part("facts"), this.found);
+    this.part("older").hidden = !(Number(this.dataset.version) > this.found.version);
+    if (this.found.lock === "none") await this.open();
   }
 
   /** Shows the lines that may stay open, and nothing else. */
   close(byHand = false) {
     this.part("plan").replaceChildren();
-    this.part("lines").replaceChildren(...items(this.found?.open ?? []));
+    const { open = [], people = [] } = this.found ?? {};
+    this.part("lines").replaceChildren(...items(open, people, this.querySelector("template")));
     this.turn({ open: this.found?.lock !== "none" });
     this.say("");
     if (byHand) this.part("open").focus();

@@ -1,6 +1,7 @@
 // The plan that somebody keeps on this device, which the server never sees again. docs/decisions/0008 says why and how.
 
 import { keyOfPasskey, keyOfPin, newDeviceKey, newPinSalt, random, seal, unseal } from "./kept-crypto.js";
+import { lineOf } from "./kept-lines.js";
 import { channel, read, Refused, write } from "./kept-rows.js";
 
 export { canUsePasskey } from "./kept-crypto.js";
@@ -32,19 +33,22 @@ export async function keep(plan, { lock = "none", pin = "", open = [] } = {}) {
   const how = { lock, ...{ none: {}, pin: newPinSalt(), passkey: { salt: random(32) } }[lock] };
   const inner = await innerKeys(how, pin);
   const device = await newDeviceKey();
-  const { tag = "", version, approved_on: approvedOn } = plan;
-  const sealed = { open: await seal(open.slice(0, OPEN_LINES), device), whole: await seal(plan, device, ...inner) };
+  const { tag = "", version, approved_on: approvedOn, people = [] } = plan;
+  const lines = open.slice(0, OPEN_LINES);
+  const readable = { lines, people: people.filter((person) => lines.includes(lineOf(person))) };
+  const sealed = { open: await seal(readable, device), whole: await seal(plan, device, ...inner) };
   await write("plan", { format: FORMAT, tag, version, approvedOn, keptAt: Date.now(), ...how, ...sealed, device });
   await write("tries", NO_TRIES);
   channel?.postMessage("kept");
 }
 
-/** What can be read without PIN or passkey: { open, lock, keptAt, version, approvedOn, tag }, or null. */
+/** What can be read without PIN or passkey: { open, people, lock, keptAt, version, approvedOn, tag }, or null. */
 export async function look() {
   const found = await row();
   if (!found) return null;
   const { tag, version, approvedOn, keptAt, lock } = found;
-  return { tag, version, approvedOn, keptAt, lock, open: await unseal(found.open, found.device) };
+  const { lines, people } = await unseal(found.open, found.device);
+  return { tag, version, approvedOn, keptAt, lock, open: lines, people };
 }
 
 /** The whole plan. Throws Refused. */
