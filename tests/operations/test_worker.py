@@ -46,7 +46,8 @@ BROKEN = Piece("broken", f"{HERE}.broken", 10)
 @pytest.mark.parametrize("piece", schedule.SCHEDULE, ids=lambda piece: piece.name)
 def test_every_piece_of_the_schedule_is_there_and_may_run_on_an_empty_practice(piece: Piece) -> None:
     with keyring.fresh():
-        assert import_string(piece.path)(NOW) == 0
+        did = import_string(piece.path)(NOW)
+    assert did == 0 or piece.name == "write public pages"  # those are there in an empty practice too
 
 
 def test_no_two_pieces_share_a_name() -> None:

@@ -9,6 +9,8 @@ import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+QUICK, SMALLEST = 5, 11  # brotli's qualities: a page of help in a fifth of a millisecond, or a tenth smaller
+
 
 @dataclass(frozen=True)
 class Packed:
@@ -18,14 +20,18 @@ class Packed:
     br: bytes
 
 
-def pack(text: str) -> Packed:
+def pack(text: str, quality: int = SMALLEST) -> Packed:
     plain = text.encode()
-    return Packed(plain, squeeze(plain))
+    return Packed(plain, squeeze(plain, quality))
 
 
-def squeeze(content: bytes) -> bytes:
+def squeeze(content: bytes, quality: int = SMALLEST) -> bytes:
     """As small as brotli can: for what is written once and read often."""
-    return brotli.compress(content, mode=brotli.MODE_TEXT, quality=11)
+    return brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality)
+
+
+def unpack(content: bytes) -> bytes:
+    return brotli.decompress(content)
 
 
 def squeeze_for_old_browsers(content: bytes) -> bytes:

@@ -61,7 +61,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _help(request: HttpRequest, country: values.Country) -> HttpResponse:
     response = _page(request, "crisis/country.html", code=country.code)
-    response["Content-Location"] = reverse("crisis:country", args=[country.code.lower()])  # the worker keeps it there
+    response["Content-Location"] = reverse(
+        "crisis:country", args=[country.code.lower()]
+    )  # the worker keeps it there
     return response
 
 
@@ -88,4 +90,4 @@ def _packed(
         "letters": directory.by_letter(),
         "unknown": unknown,
     }
-    return packing.pack(render_to_string(template, context))
+    return packing.pack(render_to_string(template, context), packing.QUICK if code else packing.SMALLEST)

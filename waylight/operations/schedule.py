@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-HOUR, DAY = 3600, 24 * 3600  # seconds
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Piece:
 SCHEDULE = [
     Piece("send messages", "waylight.notifications.delivery.send_due", 1),
     Piece("link the audit trail", "waylight.operations.upkeep.link_audit", 5),
+    Piece("write public pages", "waylight.operations.publish.publish_pages", MINUTE),
     Piece("protect clients", "waylight.booking.protection.protect_lapsed", HOUR),
     Piece("forget places", "waylight.booking.precheck.forget_places", DAY),
     Piece("forget sent forms", "waylight.privacy.idempotency.forget_old", DAY),
