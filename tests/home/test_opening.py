@@ -140,13 +140,14 @@ def test_pages_to_read_wait_for_a_clinician_until_each_is_checked() -> None:
         published_at=timezone.now(),
         next_review_on=today() + timedelta(days=300),
     )
-    assert line("texts").says == "1 page waits for a clinician of the practice."
+    assert line("texts").says == "1 page waits for a clinician."
 
 
-def test_a_page_past_its_next_check_waits_again(clock: Any) -> None:
+def test_a_page_past_its_next_check_is_said_and_keeps_nothing_closed(clock: Any) -> None:
     a_checked_page()
     clock(timezone.now() + timedelta(days=301))
-    assert not line("texts").is_done
+    assert line("texts").is_done
+    assert "1 page is due for its next check." in line("texts").says
 
 
 @pytest.mark.hazard("H03")

@@ -16,7 +16,6 @@ from waylight.accounts.models import Role, User
 from waylight.booking.models import Appointment
 from waylight.care import notes
 from waylight.config import urls
-from waylight.guide import seeds
 from waylight.home import opening
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
@@ -55,7 +54,6 @@ def test_loading_twice_changes_nothing(demo):
 
 
 def test_it_is_open_with_every_line_done(tmp_path):
-    seeds.publish_texts()
     with override_settings(DEMO=True, VAR=tmp_path):
         practice.load()
         assert opening.left(timezone.localdate()) == []

@@ -38,13 +38,13 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list. `says` is how it stands, `todo` what comes next and where; `subject` what is answered for."""
+    """One line of the list. `says` is how it stands, `next_step` what comes next and where; `subject` what is answered for."""
 
     key: str
     title: str
     is_done: bool
     says: str
-    todo: str = ""
+    next_step: str = ""
     address: str = ""
     subject: str = ""
     is_needed: bool = True
@@ -97,23 +97,26 @@ def open_practice(*, by: Any, on: date) -> None:
 
 
 def _texts(on: date) -> Line:
+    """Whether a clinician has checked all that the public reads. A page that is due again is said, and keeps nothing closed."""
     shown = Publication.objects.standing()
     unread = shown.filter(review=None).count()
-    old = shown.exclude(review=None).filter(next_review_on__lt=on).count()
-    waiting = unread + old
+    again = shown.exclude(review=None).filter(next_review_on__lt=on).count()
+    waiting = ngettext(
+        "%(count)d page waits for a clinician.", "%(count)d pages wait for a clinician.", unread
+    )
+    due = ngettext(
+        "%(count)d page is due for its next check.", "%(count)d pages are due for their next check.", again
+    )
+    said = (
+        [waiting % {"count": unread}] if unread else [_("A clinician of the practice has checked each page.")]
+    )
+    said += [due % {"count": again}] if again else []
     return Line(
         "texts",
         _("Pages to read"),
-        is_done=shown.exists() and not waiting,
-        says=ngettext(
-            "%(count)d page waits for a clinician of the practice.",
-            "%(count)d pages wait for a clinician of the practice.",
-            waiting,
-        )
-        % {"count": waiting}
-        if waiting
-        else _("A clinician of the practice has checked each page."),
-        todo=_("Ask a therapist to check them, then publish them."),
+        is_done=shown.exists() and not unread,
+        says=" ".join(said),
+        next_step=_("Ask a therapist to check them, then publish them."),
         address=reverse("guide:office"),
     )
 
@@ -140,8 +143,8 @@ def _helplines(practice: Practice, on: date) -> Line:
         _("Helplines of your countries"),
         is_done=not silent and not due,
         says=says,
-        todo=_("Two people look at each number on the provider’s own page."),
-        address=_helplines_address(),
+        next_step=_("Two people look at each number on the provider’s own page."),
+        address=reverse("home:helplines"),
     )
 
 
@@ -153,7 +156,7 @@ def _registrations(on: date) -> Line:
         _("Registered therapists"),
         is_done=count > 0,
         says=says % {"count": count} if count else _("Nobody can be booked yet."),
-        todo=_("Two people check a registration. Then add weekly hours and show the profile."),
+        next_step=_("Two people check a registration. Then add weekly hours and show the profile."),
         address=reverse("home:registrations"),
     )
 
@@ -165,7 +168,7 @@ def _consents(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> L
         said,
         names,
         on,
-        todo=_("A clinician and somebody who knows the law read what clients agree to."),
+        next_step=_("A clinician and somebody who knows the law read what clients agree to."),
         not_before=newest,
     )
 
@@ -180,7 +183,7 @@ def _reading(practice: Practice, said: Mapping[str, Said], names: Mapping[str, s
         said,
         names,
         on,
-        todo=_("Add hours on these days, or say who reads then."),
+        next_step=_("Add hours on these days, or say who reads then."),
         or_says=_("Nobody has hours on: %(days)s.") % {"days": ", ".join(bare)},
     )
     if bare:
@@ -190,18 +193,18 @@ def _reading(practice: Practice, said: Mapping[str, Said], names: Mapping[str, s
 
 
 def _mail(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:
-    todo = _("Send yourself a message, and type its code in here.")
-    return _stated(Subject.MAIL, said, names, on, todo=todo)
+    next_step = _("Send yourself a message, and type its code in here.")
+    return _stated(Subject.MAIL, said, names, on, next_step=next_step)
 
 
 def _backup(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:
-    todo = _("Restore a backup on another machine, and look whether all is there.")
-    return _stated(Subject.BACKUP, said, names, on, todo=todo)
+    next_step = _("Restore a backup on another machine, and look whether all is there.")
+    return _stated(Subject.BACKUP, said, names, on, next_step=next_step)
 
 
 def _legal(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:
-    todo = _("Somebody who knows the law signs off privacy, terms and insurance.")
-    return _stated(Subject.LEGAL, said, names, on, todo=todo)
+    next_step = _("Somebody who knows the law signs off privacy, terms and insurance.")
+    return _stated(Subject.LEGAL, said, names, on, next_step=next_step)
 
 
 def _video() -> Line:
@@ -214,7 +217,7 @@ def _video() -> Line:
         says=_("The relay for video is set up.")
         if is_there
         else _("Sessions go by telephone until video is set up. You can open without it."),
-        todo=_("Whoever runs the machine sets WAYLIGHT_TURN_URL."),
+        next_step=_("Whoever runs the machine sets WAYLIGHT_TURN_URL."),
     )
 
 
@@ -224,7 +227,7 @@ def _stated(
     names: Mapping[str, str],
     on: date,
     *,
-    todo: str,
+    next_step: str,
     not_before: date | None = None,
     or_says: str = "",
 ) -> Line:
@@ -245,7 +248,7 @@ def _stated(
         str(TITLES[subject]),
         is_done=is_done,
         says=says,
-        todo=todo,
+        next_step=next_step,
         address=reverse("home:state", args=[subject]) if subject in BY_HAND else "",
         subject=subject,
         said=found,
@@ -272,7 +275,3 @@ def _names(said: Mapping[str, Said]) -> dict[str, str]:
     """Who said it, by id; somebody whose account is gone has no name any more."""
     people = {one.statement.said_by for one in said.values()}
     return {str(pk): name for pk, name in User.objects.filter(pk__in=people).values_list("pk", "name")}
-
-
-def _helplines_address() -> str:
-    return reverse("home:helplines")
