@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from tests import cast
+from tests.care import planning
 from tests.repository.routes import Route, every_route
 from tests.sign_in import signed_in
 from waylight.care.models import TakeAway
@@ -72,6 +73,8 @@ class World:
         )
         entry = entries.start(ana, "cbt-thought-record", by=ana.user)
         registration = clara.registrations.get()
+        planning.a_plan()
+        copy = planning.a_copy()
         self.ids = {
             "desk/notes": appointment.pk,
             "desk/appointments": appointment.pk,
@@ -79,6 +82,7 @@ class World:
             "desk/clients": ana.pk,
             "office/people": ana.pk,
             "me/take-aways": take_away.pk,
+            "me/plan/copies": copy.pk,
             "me/papers/people": contact.pk,
             "me/practice/suggested": assignment.pk,
             "me/practice": entry.pk,
@@ -99,6 +103,8 @@ class World:
             given["code"] = "gb"
         if "step_id" in route.converters:
             given["step_id"] = "moment"
+        if "section_id" in route.converters:
+            given["section_id"] = "triggers"
         if "exercise_id" in route.converters:
             given["exercise_id"] = "cbt-thought-record"
         return route.address(given)
@@ -162,11 +168,13 @@ def test_the_walk_reaches_real_rows() -> None:
         "ana": {
             "booking:appointment",
             "care:take_away",
+            "care:plan_copy",
+            "care:plan_section",
             "intake:contact",
             "exercises:entry",
             "exercises:step",
         },
-        "clara": {"care:note", "home:appointment", "home:client", "home:client_papers"},
+        "clara": {"care:note", "home:appointment", "home:client", "home:client_papers", "care:client_plan"},
         "eva": {"home:enquiry", "home:person", "home:registration", "home:therapist"},
     }
     routes = {route.name: route for route in behind_the_sign_in()}
