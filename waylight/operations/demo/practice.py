@@ -13,7 +13,7 @@ from waylight.booking import hours
 from waylight.intake import consents, enquiries
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification, State
-from waylight.operations.demo import guide, history, opening
+from waylight.operations.demo import guide, helplines, history, opening
 from waylight.operations.demo.people import COLLEAGUES, ENQUIRIES, MANAGERS, Colleague
 from waylight.people import registrations, therapists
 from waylight.people.models import Status, Therapist
@@ -36,6 +36,7 @@ def load() -> bool:
         _bring_in(colleague, managers)
     history.write(managers)
     guide.check_and_publish(*managers)
+    helplines.check(*managers)
     opening.open_doors()
     arrived = [
         enquiries.enquire(**said, by=managers[0] if "source" in said else "visitor") for said in ENQUIRIES
