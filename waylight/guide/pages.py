@@ -26,6 +26,7 @@ SHORT_ADDRESSES = {
     "what-we-cannot-protect": "guide:what_we_cannot_protect",
     "privacy": "guide:privacy",
     "accessibility": "guide:accessibility",
+    "complaints": "guide:complaints",
 }
 
 
