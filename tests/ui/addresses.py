@@ -27,7 +27,7 @@ urlpatterns = [
     path("public/", public),
     path("broken/", broken),
     path("sign-out/", page, name="account_logout"),
-    some("crisis", help_now="help-now/", leave="leave/"),
+    some("crisis", help_now="help-now/", leave="leave/", manifest="manifest.webmanifest"),
     some("home", me="me/", desk="desk/", clients="desk/clients/", safety="desk/safety/"),
     some("booking", mine="me/sessions/"),
     some("people", list="people/"),
