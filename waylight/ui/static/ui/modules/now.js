@@ -86,12 +86,15 @@ function breathe(box) {
   const pace = box.querySelector(".pace");
   const button = box.querySelector("button");
   button.parentElement.hidden = false;
+  const stand = (isStill) => {
+    pace.classList.toggle("still", isStill);
+    button.textContent = isStill ? button.dataset.on : button.dataset.pause;
+  };
   button.addEventListener("click", () => {
-    if (pace.hidden) pace.hidden = false;
-    else pace.classList.toggle("still");
-    button.textContent = pace.classList.contains("still") ? button.dataset.on : button.dataset.pause;
+    stand(!pace.hidden && !pace.classList.contains("still"));
+    pace.hidden = false;
   });
-  box.closest("details").addEventListener("toggle", () => pace.classList.add("still"), { once: true });
+  box.closest("details").addEventListener("toggle", (event) => !event.target.open && !pace.hidden && stand(true));
 }
 
 for (const box of document.querySelectorAll("[data-minutes]")) new Minutes(box);

@@ -1,0 +1,48 @@
+"""The line between a browser and the practice, which a test can cut: then there is no signal, for workers too."""
+
+import socket
+import threading
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+
+class Wire:
+    """Answers at `address` with whatever the practice there answers, until it is cut."""
+
+    def __init__(self, practice: str) -> None:
+        self.there = ("127.0.0.1", urlsplit(practice).port)
+        self.open: list[socket.socket] = []
+        self.listener = self.listen(0)
+        self.port = self.listener.getsockname()[1]
+        self.address = f"http://localhost:{self.port}"
+
+    def listen(self, port: int) -> socket.socket:
+        listener = socket.create_server(("127.0.0.1", port))
+        threading.Thread(target=self.accept, args=[listener], daemon=True).start()
+        return listener
+
+    def accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):  # closed: the line was cut
+            while True:
+                near, _ = listener.accept()
+                far = socket.create_connection(self.there)
+                self.open += [near, far]
+                for start, end in ((near, far), (far, near)):
+                    threading.Thread(target=carry, args=[start, end], daemon=True).start()
+
+    def cut(self) -> None:
+        for each in [self.listener, *self.open]:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+        self.open.clear()
+
+    def mend(self) -> None:
+        self.listener = self.listen(self.port)
+
+
+def carry(start: socket.socket, end: socket.socket) -> None:
+    with suppress(OSError):
+        while data := start.recv(65_536):
+            end.sendall(data)
+        end.shutdown(socket.SHUT_WR)
