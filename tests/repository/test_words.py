@@ -1,6 +1,7 @@
 """No page, message, form or exercise of ours says a banned word: those that shame, name a method, or score a person."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,3 +48,9 @@ def test_exercises_agreements_and_guides_say_no_banned_word() -> None:
 @pytest.mark.hazard("H07", "H20")
 def test_scripts_say_no_banned_word() -> None:
     assert says_never(said.said_in_scripts()) == []
+
+
+def test_nobody_is_shouted_at() -> None:
+    """UI.md 5: no exclamation marks."""
+    texts = said.said_in_templates() + said.said_in_code() + said.said_in_data()
+    assert [name(file) for file, words in texts if re.search(r"[^\W\d]!(?:\s|$)", words)] == []
