@@ -15,7 +15,7 @@ from waylight.care.views.places import Place, own_plan
 from waylight.crisis import directory, visitor
 from waylight.privacy import audit
 
-STEPS, PEOPLE = 5, 5  # lines that fit on half a card
+STEPS, PEOPLE = 5, 4  # lines that fit on half a card
 
 
 @require_safe
