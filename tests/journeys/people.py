@@ -21,6 +21,7 @@ class Person:
 
     def judge(self) -> None:
         """Looks at the page as it is now, once for each heading."""
+        self.page.wait_for_load_state()  # after a press the old styles are gone and the new ones may not be there yet
         heading = self.page.locator("h1").first.inner_text()
         if self.js and heading not in self.seen:
             self.seen.add(heading)

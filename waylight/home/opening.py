@@ -38,7 +38,10 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list. `says` is how it stands, `next_step` what comes next and where; `subject` what is answered for."""
+    """One line of the list. `says` is how it stands, `next_step` what comes next, `address` and `link` where.
+
+    `subject` is what somebody answers for, `said` the newest statement on it.
+    """
 
     key: str
     title: str
@@ -46,6 +49,7 @@ class Line:
     says: str
     next_step: str = ""
     address: str = ""
+    link: str = ""
     subject: str = ""
     is_needed: bool = True
     said: Said | None = None
@@ -118,6 +122,7 @@ def _texts(on: date) -> Line:
         says=" ".join(said),
         next_step=_("Ask a therapist to check them, then publish them."),
         address=reverse("guide:office"),
+        link=_("All pages"),
     )
 
 
@@ -145,6 +150,7 @@ def _helplines(practice: Practice, on: date) -> Line:
         says=says,
         next_step=_("Two people look at each number on the provider’s own page."),
         address=reverse("home:helplines"),
+        link=_("All helplines"),
     )
 
 
@@ -158,6 +164,7 @@ def _registrations(on: date) -> Line:
         says=says % {"count": count} if count else _("Nobody can be booked yet."),
         next_step=_("Two people check a registration. Then add weekly hours and show the profile."),
         address=reverse("home:registrations"),
+        link=_("All registrations"),
     )
 
 
