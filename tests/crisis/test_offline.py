@@ -28,7 +28,7 @@ def visitor() -> Client:
 
 
 def holds(visitor: Client) -> dict:
-    first = visitor.get("/worker.js").content.decode().splitlines()[0]
+    first = visitor.get("/worker.js").text.splitlines()[0]
     return json.loads(first.removeprefix("const HOLDS = ").removesuffix(";"))
 
 
@@ -36,6 +36,8 @@ def test_the_worker_is_asked_for_anew_on_every_visit_and_may_rule_every_address(
     response = visitor.get("/worker.js")
     assert response["Cache-Control"] == "no-cache"
     assert response["Content-Type"].startswith("text/javascript")
+    again = visitor.get("/worker.js", headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.hazard("H06")

@@ -136,5 +136,13 @@ def test_titles_are_one_neutral_word_or_two(visitor, address):
     assert title in {"Ten minutes", "What to do now", "My plan", "No signal", "Signing out"}
 
 
+@pytest.mark.hazard("H03")
+@pytest.mark.parametrize("address", ["/now", "/help-now", "/help-now/gb"])
+def test_a_slash_that_was_not_typed_is_added_without_the_database(visitor, address):
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = "a-session-of-before"
+    response = visitor.get(address)
+    assert (response.status_code, response["Location"]) == (301, f"{address}/")
+
+
 def test_only_reading_is_allowed(visitor):
     assert {visitor.post(address).status_code for address in PAGES} == {405}

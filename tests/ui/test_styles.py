@@ -63,7 +63,7 @@ def test_old_phones_understand_the_colours_and_rules(sheet) -> None:
 @pytest.mark.parametrize("sheet", [styles.crisis_sheet, styles.now_sheet])
 def test_the_crisis_sheets_ask_for_no_file_and_are_small(sheet) -> None:
     assert "url(" not in sheet()
-    assert len(sheet().encode()) < 12_500  # bytes, before compression (UI.md 6)
+    assert len(sheet().encode()) < 14_000  # bytes, before compression (UI.md 6)
 
 
 def test_all_palettes_name_the_same_tokens() -> None:

@@ -15,9 +15,10 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from waylight.crisis import directory, facts, ten_minutes, views, visitor
+from waylight.crisis import directory, facts, packing, ten_minutes, views, visitor
 from waylight.crisis.sessionless import sessionless
 from waylight.ui import styles
 
@@ -39,9 +40,12 @@ PAGES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker. A browser asks for it on every visit, so nothing about it is written down either."""
-    response = HttpResponse(_script(tuple(_pages())), content_type="text/javascript")
+    script, version = _script(tuple(_pages()))
+    response = packing.answer(request, script)
+    response["Content-Type"] = "text/javascript; charset=utf-8"
     response["Cache-Control"] = "no-cache"
-    return response
+    response["ETag"] = f'W/"{version}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 @sessionless
@@ -78,13 +82,15 @@ def _pages() -> Iterator[str]:
 
 
 @lru_cache(maxsize=4)
-def _script(pages: tuple[str, ...]) -> str:
+def _script(pages: tuple[str, ...]) -> tuple[packing.Packed, str]:
+    """The worker and its version."""
     source = SOURCE.read_text(encoding="utf-8")
     asked = {
         name for page in pages for name in re.findall(r'<script type="module" src="[^"]*/([\w-]+)\.', page)
     }
+    version = hashlib.sha256("".join([source, *pages]).encode()).hexdigest()[:16]
     holds = {
-        "version": hashlib.sha256("".join([source, *pages]).encode()).hexdigest()[:16],
+        "version": version,
         "pages": [reverse(name) for name in PAGES],
         "files": [static(f"ui/modules/{name}.js") for name in sorted(_with_imports(asked))],
         "countries": reverse("crisis:countries"),
@@ -95,7 +101,7 @@ def _script(pages: tuple[str, ...]) -> str:
         "plan": ten_minutes.address(ten_minutes.PLAN),
         "signOut": ten_minutes.address(SIGN_OUT),
     }
-    return f"const HOLDS = {json.dumps(holds)};\n{source}"
+    return packing.pack(f"const HOLDS = {json.dumps(holds)};\n{source}"), version
 
 
 def _with_imports(names: set[str]) -> set[str]:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, ResolverMatch, resolve
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -22,14 +22,13 @@ def sessionless(view: View) -> View:
 
 
 def answer_sessionless_pages(get_response: Handler) -> Handler:
-    """Stands before the sessions in MIDDLEWARE, and calls such views itself."""
+    """Stands before the sessions in MIDDLEWARE, and calls such views itself. It adds a slash that was not typed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            return get_response(request)
-        if not getattr(match.func, "sessionless", False):
+        match = _match(request.path_info)
+        if match is None and _match(f"{request.path_info}/"):
+            return HttpResponsePermanentRedirect(f"{request.path_info}/")
+        if match is None:
             return get_response(request)
         request.resolver_match = match
         response = match.func(request, *match.args, **match.kwargs)
@@ -37,3 +36,12 @@ def answer_sessionless_pages(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def _match(path: str) -> ResolverMatch | None:
+    """The view of that address, if it is a sessionless one."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match if getattr(match.func, "sessionless", False) else None

@@ -52,8 +52,14 @@ class Minutes {
     const { one, many, each } = this.box.dataset;
     if (minutes) this.say(`${minutes === 1 ? one : many.replace("{n}", minutes)} ${each}`);
     const tens = Math.floor(minutes / 10);
-    if (tens > this.asked) this.ten.hidden = false;
+    if (tens > this.asked) this.ask(true);
     this.light(this.ten.hidden ? minutes % 10 : 10);
+  }
+
+  /** The question stands where the wave was, so that nothing else moves. */
+  ask(isAsking) {
+    this.ten.hidden = !isAsking;
+    this.box.classList.toggle("asks", isAsking);
   }
 
   light(count) {
@@ -66,7 +72,7 @@ class Minutes {
 
   goOn() {
     this.asked = Math.floor(this.minutes / 10);
-    this.ten.hidden = true;
+    this.ask(false);
     this.light(this.minutes % 10);
     this.words.focus();
   }
@@ -75,7 +81,7 @@ class Minutes {
     this.resting = true;
     clearTimeout(this.timer);
     keep(null);
-    this.ten.hidden = true;
+    this.ask(false);
     this.say(this.box.dataset.rest);
     this.words.focus();
   }
