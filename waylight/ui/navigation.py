@@ -48,7 +48,7 @@ LINKS = {
         Link("guide:what_we_cannot_protect", "What we cannot protect you from"),
         Link("guide:privacy", "Privacy in plain words"),
         Link("guide:accessibility", "Accessibility"),
-        Link("guide:complaints", "Who runs this, and complaints"),
+        Link("guide:complaints", "Complaints"),
     ),
 }
 
