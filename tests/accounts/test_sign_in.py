@@ -191,7 +191,7 @@ def test_signing_out_takes_a_form_and_ends_the_session(client: Client) -> None:
     enter(client, code_from_mail())
     assert client.get("/sign-in/out/").status_code == 200
     assert "_auth_user_id" in client.session
-    assert client.post("/sign-in/out/")["Location"] == "/"
+    assert client.post("/sign-in/out/")["Location"] == "/sign-in/"
     assert "_auth_user_id" not in client.session
 
 

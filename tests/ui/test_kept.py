@@ -195,6 +195,22 @@ def test_without_a_lock_the_plan_opens_at_once_with_the_server_dead(page: Page, 
     expect(page.locator("kept-plan")).to_contain_text("Your plan as of Friday 20 November")
 
 
+def test_ten_minutes_shows_the_first_lines_of_an_open_plan_and_the_rest_at_a_press(page: Page):
+    keep(page, "none")
+    page.goto(f"{HOUSE}/now/")
+    first = [
+        "Sit by the open window",
+        "Listen to a whole record",
+        "Maya, my sister, +44 7700 900123",
+        "The library",
+    ]
+    expect(page.get_by_role("listitem")).to_contain_text(first)
+    page.get_by_role("button", name="Open the whole plan").click()
+    expect(page.get_by_text("My chest feels tight")).to_be_visible()
+    page.get_by_role("button", name="Close it again").click()
+    expect(page.get_by_text("My chest feels tight")).to_be_hidden()
+
+
 def test_a_pin_opens_it_and_one_can_close_it_again(page: Page):
     keep(page, "pin", open=OPEN)
     page.goto(f"{HOUSE}/now/")
@@ -385,7 +401,7 @@ def test_a_copy_of_another_format_counts_as_none(page: Page):
 def test_removing_it_reaches_the_other_tabs(page: Page, context: BrowserContext):
     keep(page, "none")
     other = context.new_page()
-    other.goto(f"{HOUSE}/now/")
+    other.goto(f"{HOUSE}/now/plan/")
     expect(other.get_by_text("My chest feels tight")).to_be_visible()
     page.get_by_role("button", name="Remove it").click()
     expect(status(page)).to_contain_text("It is gone from this phone.")
@@ -418,7 +434,7 @@ def test_signing_out_takes_the_plan_away_also_without_a_signal(page: Page, house
 def test_somebody_else_who_signs_in_never_meets_it(page: Page):
     keep(page, "none")
     page.goto(f"{HOUSE}/me/as/ana")
-    page.goto(f"{HOUSE}/now/")
+    page.goto(f"{HOUSE}/now/plan/")
     expect(page.get_by_text("My chest feels tight")).to_be_visible()
     page.goto(f"{HOUSE}/me/as/ben")
     page.wait_for_function("async () => (await indexedDB.databases()).length === 0")

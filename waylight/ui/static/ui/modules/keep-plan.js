@@ -66,15 +66,17 @@ class KeepPlan extends HTMLElement {
     this.say("many");
   }
 
-  chosen() {
-    return [...this.part("choose").querySelectorAll(":checked")].map((box) => box.value);
+  /** What shows without the lock. Without a lock: the first lines, so that Ten minutes stays short. */
+  chosen(lock) {
+    const first = [...this.part("lines").querySelectorAll("input")].slice(0, OPEN_LINES);
+    return (lock === "none" ? first : [...this.part("choose").querySelectorAll(":checked")]).map((box) => box.value);
   }
 
   async send(event) {
     event.preventDefault();
     const { lock, pin } = this.form.elements;
     if (lock.value === "pin" && !PIN.test(pin.value)) return this.refuse("digits", pin);
-    const open = lock.value === "none" ? [] : this.chosen();
+    const open = this.chosen(lock.value);
     try {
       await keep(this.plan, { lock: lock.value, pin: pin.value, open });
     } catch (problem) {

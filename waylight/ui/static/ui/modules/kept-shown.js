@@ -18,6 +18,11 @@ class KeptPlan extends HTMLElement {
     this.refresh();
   }
 
+  /** Without a lock, on a page of its own. On Ten minutes it stays short, so that what stands below it is near. */
+  get opensAtOnce() {
+    return this.found?.lock === "none" && this.hasAttribute("data-whole");
+  }
+
   part(name) {
     return this.querySelector(`[data-part=${name}]`);
   }
@@ -29,7 +34,7 @@ class KeptPlan extends HTMLElement {
     if (!this.found) return;
     writeFacts(this.part("facts"), this.found);
     this.part("older").hidden = !(Number(this.dataset.version) > this.found.version);
-    if (this.found.lock === "none") await this.open();
+    if (this.opensAtOnce) await this.open();
   }
 
   /** Shows the lines that may stay open, and nothing else. */
@@ -37,7 +42,7 @@ class KeptPlan extends HTMLElement {
     this.part("plan").replaceChildren();
     const { open = [], people = [] } = this.found ?? {};
     this.part("lines").replaceChildren(...items(open, people, this.querySelector("template")));
-    this.turn({ open: this.found?.lock !== "none" });
+    this.turn({ open: !this.opensAtOnce });
     this.say("");
     if (byHand) this.part("open").focus();
   }
@@ -48,7 +53,7 @@ class KeptPlan extends HTMLElement {
   }
 
   ask() {
-    if (this.found.lock === "passkey") return this.open();
+    if (this.found.lock !== "pin") return this.open();
     this.turn({ pin: true });
     return this.part("pin").elements.pin.focus();
   }
@@ -73,9 +78,8 @@ class KeptPlan extends HTMLElement {
       this.say(problem.why === "pin" && problem.wait ? "pin-wait" : (problem.why ?? "gone"), problem.wait);
       return false;
     }
-    const isLocked = this.found.lock !== "none";
-    this.turn({ close: isLocked });
-    if (isLocked) this.part("plan").focus();
+    this.turn({ close: !this.opensAtOnce });
+    if (!this.opensAtOnce) this.part("plan").focus();
     return true;
   }
 
