@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from waylight.crisis import gate, visitor
+from waylight.crisis import gate, packing, visitor
 from waylight.crisis.sessionless import sessionless
 from waylight.crisis.values import Country, Way
 from waylight.practice import helplines, reports
@@ -32,15 +32,15 @@ def not_working(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("crisis:countries")
     choices = _choices(country)
     if request.method != "POST":
-        return _show(country, choices, noted="noted" in request.GET)
+        return _show(request, country, choices, noted="noted" in request.GET)
     chosen = choices.get(request.POST.get("way", ""))
     if chosen is None:
-        return _show(country, choices, problem=_("Choose the number that did not work."))
+        return _show(request, country, choices, problem=_("Choose the number that did not work."))
     try:
         reports.report(chosen[0])
     except DatabaseTrouble:
         sorry = _("We could not note that just now. The numbers are still here.")
-        return _show(country, choices, status=503, sorry=sorry)
+        return _show(request, country, choices, status=503, sorry=sorry)
     return redirect(f"{request.path}?noted")
 
 
@@ -56,9 +56,13 @@ def _choices(country: Country) -> Choices:
     return {f"{way.kind} {way.dial} {way.line}": (way, words) for way, words in found.items()}
 
 
-def _show(country: Country, choices: Choices, *, status: int = 200, **more: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest, country: Country, choices: Choices, *, status: int = 200, **more: Any
+) -> HttpResponse:
     context = {"country": country, "choices": [(value, words) for value, (_way, words) in choices.items()]}
-    response = HttpResponse(render_to_string("practice/not_working.html", context | more), status=status)
+    html = render_to_string("practice/not_working.html", context | more)
+    response = packing.answer(request, packing.pack(html, packing.QUICK))
+    response.status_code = status
     if "problem" not in more and status == 200:
         patch_cache_control(response, public=True, max_age=300)
     return response
