@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client as Browser
 from django.test import override_settings
 from django.urls import reverse
@@ -241,6 +242,20 @@ def test_a_day_that_cannot_count_is_refused_and_the_words_stay(days: int, senten
     answer = post(cast.eva(), "home:state", "backup", done_on=done_on, words=WORDS)
     assert sentence in answer.text and WORDS in answer.text
     assert not OpeningStatement.objects.exists()
+
+
+def test_a_statement_is_never_written_over() -> None:
+    row = state(Subject.BACKUP)
+    row.words = "Something else"
+    with pytest.raises(TypeError, match="written once"):
+        row.save()
+
+
+def test_the_words_of_a_statement_are_sealed() -> None:
+    state(Subject.BACKUP)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM practice_openingstatement")
+        assert WORDS.encode() not in bytes(cursor.fetchone()[0])
 
 
 def test_nobody_says_by_hand_that_mail_works() -> None:

@@ -220,3 +220,8 @@ class OpeningStatement(models.Model):
                 condition=models.Q(subject__in=Subject.values), name="opening_statement_has_its_subject"
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A statement is written once. What is true now is a new one.")
+        super().save(*args, **kwargs)

@@ -53,7 +53,10 @@ def _next(request: HttpRequest, step: str, answers: dict[str, Any], problem: str
         return _show(request, "reach", answers, form=reach, problem=problem)
     if step != "check" or problem:
         return _show(request, "check", answers, who=who, reach=reach, problem=problem)
-    _enquiry, secret = enquiries.enquire(**who.cleaned_data, **reach.cleaned_data)
+    try:
+        _enquiry, secret = enquiries.enquire(**who.cleaned_data, **reach.cleaned_data)
+    except enquiries.NotOpen:  # it closed at this very moment
+        return _not_open(request, answers)
     return redirect("intake:sent", secret=secret)
 
 
