@@ -1,4 +1,4 @@
-"""The line between a browser and the practice, which a test can cut: then there is no signal, for workers too."""
+"""The line between a browser and the practice, which a test can cut or leave hanging: then workers get nothing either."""
 
 import socket
 import threading
@@ -12,6 +12,7 @@ class Wire:
     def __init__(self, practice: str) -> None:
         self.there = ("127.0.0.1", urlsplit(practice).port)
         self.open: list[socket.socket] = []
+        self.hangs = False
         self.listener = self.listen(0)
         self.port = self.listener.getsockname()[1]
         self.address = f"http://localhost:{self.port}"
@@ -25,20 +26,33 @@ class Wire:
         with suppress(OSError):  # closed: the line was cut
             while True:
                 near, _ = listener.accept()
+                if self.hangs:
+                    self.open.append(near)
+                    continue
                 far = socket.create_connection(self.there)
                 self.open += [near, far]
                 for start, end in ((near, far), (far, near)):
                     threading.Thread(target=carry, args=[start, end], daemon=True).start()
 
     def cut(self) -> None:
-        for each in [self.listener, *self.open]:
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
+        end(self.listener, *self.open)
+        self.open.clear()
+
+    def hang(self) -> None:
+        """One bar of signal: the line is taken, and nothing comes."""
+        self.hangs = True
+        end(*self.open)
         self.open.clear()
 
     def mend(self) -> None:
         self.listener = self.listen(self.port)
+
+
+def end(*sockets: socket.socket) -> None:
+    for each in sockets:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+        each.close()
 
 
 def carry(start: socket.socket, end: socket.socket) -> None:
