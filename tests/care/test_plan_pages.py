@@ -95,10 +95,11 @@ def test_a_part_is_written_line_by_line_and_saved() -> None:
         ("up:by_myself:2", ["a", "c", "b"], "by_myself-1-line"),
         ("up:by_myself:0", ["a", "b", "c"], "by_myself-0-line"),
         ("down:by_myself:0", ["b", "a", "c"], "by_myself-1-line"),
-        ("remove:by_myself:1", ["a", "c"], "by_myself-1-line"),
+        ("remove:by_myself:1", ["a", "c"], "removed"),
         ("add:by_myself:0", ["a", "b", "c"], "by_myself-end"),
         ("up:by_myself:99", ["a", "b", "c"], "by_myself-0-line"),
         ("nonsense", ["a", "b", "c"], "-end"),
+        ("back", ["a", "b", "c"], "removed"),
     ],
 )
 def test_lines_are_moved_and_removed_by_buttons_without_a_script(act: str, lines, anchor: str) -> None:
@@ -112,6 +113,21 @@ def test_moving_says_where_the_line_is_now() -> None:
     address = reverse("care:plan_section", args=["by_myself"])
     shown = browser.post(address, a_form("by_myself", "a", "b", act="up:by_myself:1"), follow=True)
     assert "Moved to 1." in shown.content.decode()
+
+
+def test_a_line_that_was_taken_out_can_be_put_back_until_it_is_approved() -> None:
+    a_plan()
+    here = {"revision": drafting.revision_of(plan(), by_id()["by_myself"])}
+    post("plan_section", a_form("by_myself", "a", "b", act="remove:by_myself:0", **here), "by_myself")
+    assert "Put it back" in page("plan_section", "by_myself")
+    here = {"revision": drafting.revision_of(plan(), by_id()["by_myself"])}
+    post("plan_section", a_form("by_myself", "b", "", act="back", **here), "by_myself")
+    assert plan().draft["by_myself"]["by_myself"] == ["b", "a"]
+    assert "Put it back" not in page("plan_section", "by_myself")
+    here = {"revision": drafting.revision_of(plan(), by_id()["by_myself"])}
+    post("plan_section", a_form("by_myself", "b", "a", act="remove:by_myself:1", **here), "by_myself")
+    approve()
+    assert "Put it back" not in page("plan_section", "by_myself")
 
 
 def test_an_idea_is_taken_over_and_not_offered_again() -> None:

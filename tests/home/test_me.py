@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import cast
+from tests.care import planning
 from tests.sign_in import signed_in
 from waylight.care.models import TakeAway
 
@@ -54,10 +55,21 @@ def test_the_page_names_nothing_in_its_title():
     assert "Clara" not in title
 
 
-def test_a_clients_home_reads_the_database_eight_times_at_most():
+def test_a_clients_home_reads_the_database_nine_times_at_most():
     a_take_away()
     browser = signed_in(cast.ana().user)
     browser.get(reverse("home:me"))
     with CaptureQueriesContext(connection) as seen:
         browser.get(reverse("home:me"))
-    assert len([query for query in seen.captured_queries if query["sql"].startswith("SELECT")]) <= 8
+    assert len([query for query in seen.captured_queries if query["sql"].startswith("SELECT")]) <= 9
+
+
+def test_whoever_has_a_plan_finds_the_way_to_it_and_what_a_therapist_changed():
+    browser = signed_in(cast.ana().user)
+    assert reverse("care:plan") in browser.get(reverse("home:me")).content.decode()
+    planning.a_plan()
+    assert "Look and approve" not in browser.get(reverse("home:me")).content.decode()
+    planning.write("triggers", cast.clara().user, triggers=["Evenings"])
+    text = browser.get(reverse("home:me")).content.decode()
+    assert "Dr Clara Demo changed 1 part." in text
+    assert "Evenings" not in text

@@ -96,17 +96,20 @@ class SectionForm(forms.Form):
         ]
 
 
-def moved(written: dict[str, Any], part: Part, number: int, way: str) -> tuple[dict[str, Any], int]:
-    """The section with one line moved "up" or "down", or taken out ("remove"), and where it stands now, counted from 1."""
+def moved(written: dict[str, Any], part: Part, number: int, way: str) -> tuple[Any, dict[str, Any], int]:
+    """A line moved "up" or "down", or taken out ("remove"): that line, the section, and where the line is, counted from 1.
+
+    Where no line is written at that number, nothing is moved: None, the section, 0.
+    """
     items = [(place, item) for place, item in enumerate(written[part.id] or []) if _is_written(item)]
     here = next((index for index, (place, _item) in enumerate(items) if place == number), None)
     if here is None:
-        return written, 0
+        return None, written, 0
     line = items.pop(here)
     there = max(0, min(here + STEP.get(way, 0), len(items)))
     if way != "remove":
         items.insert(there, line)
-    return written | {part.id: [item for _place, item in items]}, there + 1
+    return line[1], written | {part.id: [item for _place, item in items]}, there + 1
 
 
 def _is_written(item: Any) -> bool:

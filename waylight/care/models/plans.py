@@ -36,7 +36,8 @@ class SafetyPlan(models.Model):
     """FHIR CarePlan, intent "plan": one for a client, written by client and therapist, in force as the client approved it.
 
     All three are by section id (care.safety_plans.sections). `draft` holds what is written now. `traces` says how often a
-    section was saved (`revision`), in which browser window (`window`), and by whom since the last version (`writers`).
+    section was saved (`revision`), in which browser window (`window`), by whom since the last version (`writers`), and which
+    line was taken out last (`removed`).
     `aside` keeps, by window, what somebody wrote while another person did, until both are put together.
     """
 

@@ -49,11 +49,13 @@ def write_section(
     by: Any,
     window: UUID | None = None,
     revision: int | None = None,
+    removed: dict[str, Any] | None = None,
 ) -> SafetyPlan:
     """Keeps what is written in one section. The same words again change nothing.
 
     `window` names the browser window, `revision` the one it was shown. When somebody else saved this section since, theirs
-    stays and these words are kept in `aside` until `settle`. Raises NotYours.
+    stays and these words are kept in `aside` until `settle`. `removed` is a line that may be put back ({}: it was).
+    Raises NotYours.
     """
     plan = locked(client, by)
     content = tidy(section, written)
@@ -64,6 +66,8 @@ def write_section(
         set_aside(plan, section.id, content, writer=name_of(by), window=str(window))
     else:
         put(plan, section.id, content, writers=[name_of(by)], window=str(window))
+        if removed is not None:
+            plan.traces[section.id]["removed"] = removed
     return saved(plan, "save-plan-part", by)
 
 
@@ -122,7 +126,8 @@ def put(
     trace = plan.traces.get(section_id) or {}
     plan.draft = plan.draft | {section_id: content}
     plan.traces = plan.traces | {
-        section_id: {
+        section_id: trace
+        | {
             "revision": trace.get("revision", 0) + 1,
             "window": window,
             "writers": list(dict.fromkeys([*trace.get("writers", []), *writers])),
@@ -145,6 +150,11 @@ def name_of(user: Any) -> str:
 
 def revision_of(plan: SafetyPlan, section: Section) -> int:
     return int((plan.traces.get(section.id) or {}).get("revision", 0))
+
+
+def removed_from(plan: SafetyPlan, section: Section) -> dict[str, Any]:
+    """The last line that was taken out, as {"part", "item"}; {} when there is none, or it is approved."""
+    return (plan.traces.get(section.id) or {}).get("removed") or {}
 
 
 def waiting(plan: SafetyPlan) -> set[str]:

@@ -168,7 +168,9 @@ SECTIONS = (
                 add=_("Add a name"),
             ),
         ),
-        hint=_("The numbers to call in your country are there already. They stay up to date by themselves."),
+        hint=_(
+            "The emergency number and helplines are on your card and under Help now. They stay up to date there."
+        ),
         ideas=(_("My therapist"), _("My doctor"), _("My pharmacist"), _("The nurse or counsellor at school")),
     ),
     Section(

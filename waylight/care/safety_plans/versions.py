@@ -64,7 +64,8 @@ def pending(plan: SafetyPlan, version: SafetyPlanVersion | None) -> list[Change]
 def waiting(client: Client) -> Waiting:
     """For a client's first page. Nothing of the plan is shown there, so no reading is recorded."""
     plan = drafting.of(client)
-    changes = pending(plan, current(plan))
+    is_written = any(trace.get("writers") for trace in plan.traces.values())
+    changes = pending(plan, current(plan)) if is_written else []
     names = (name for change in changes for name in change.writers if name)
     return Waiting(len(changes), list(dict.fromkeys(names)))
 
@@ -166,4 +167,4 @@ def _tidy(draft: dict[str, Any]) -> dict[str, Any]:
 
 def _begin_anew(plan: SafetyPlan) -> None:
     plan.proposed_at = plan.proposed_by = None
-    plan.traces = {id: trace | {"writers": []} for id, trace in plan.traces.items()}
+    plan.traces = {id: trace | {"writers": [], "removed": {}} for id, trace in plan.traces.items()}

@@ -1,5 +1,6 @@
 """One part of a plan on a page of its own, for client and therapist alike: write, move, remove, settle two texts."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -66,36 +67,60 @@ def _write(request: HttpRequest, place: Place, section: Section) -> HttpResponse
     form = SectionForm(section, request.POST)
     if not form.is_valid():
         return _show(request, place, drafting.of(place.client), form)
-    written, anchor = _acted(request, place, form)
-    plan = drafting.write_section(place.client, section, written, by=request.user, **_seen(form))
+    acted = _acted(request, place, form)
+    plan = drafting.write_section(
+        place.client, section, acted.written, by=request.user, removed=acted.removed, **_seen(form)
+    )
     if str(form.cleaned_data["window"]) in (plan.aside.get(section.id) or {}):
         messages.info(request, _("This part was written somewhere else at the same time. Both are kept."))
         return redirect(place.address("section", section.id))
-    if request.POST.get("act", "save") == "save":
-        messages.success(request, _("Saved."))
-        return redirect(place.parts)
-    return redirect(f"{place.address('section', section.id)}#{anchor}")
+    if acted.said:
+        messages.success(request, acted.said)
+    return redirect(f"{place.address('section', section.id)}#{acted.anchor}" if acted.anchor else place.parts)
 
 
-def _acted(request: HttpRequest, place: Place, form: SectionForm) -> tuple[dict[str, Any], str]:
-    """What stands in the section after the button that was pressed, and where the page goes on."""
+@dataclass(frozen=True)
+class Acted:
+    """A section after the button that was pressed, and where the page goes on; without an anchor, at the list of parts."""
+
+    written: dict[str, Any]
+    anchor: str = ""
+    said: str = ""
+    removed: dict[str, Any] | None = None
+
+
+def _acted(request: HttpRequest, place: Place, form: SectionForm) -> Acted:
     act, _colon, rest = request.POST.get("act", "save").partition(":")
-    written, section = form.written, form.section
+    if act == "save":
+        return Acted(form.written, said=_("Saved."))
     if act == "idea":
-        offered = ideas.ideas(place.client, section, {})
-        idea = next((one for one in offered if one.key == rest), None)
-        tidied = tidy(section, written)
-        return (ideas.added(section, tidied, idea) if idea else written), "ideas"
+        return _with_idea(place, form, rest)
+    if act == "back":
+        return _put_back(place, form)
     part_id, _colon, number = rest.partition(":")
-    part = section.part(part_id)
+    part = form.section.part(part_id)
     if act == "add" or part is None or not part.is_list or not number.isdecimal():
-        return written, f"{part_id}-end"
-    written, at = moved(written, part, int(number), act)
+        return Acted(form.written, f"{part_id}-end")
+    line, written, at = moved(form.written, part, int(number), act)
+    anchor = f"{part_id}-{max(at - 1, 0)}-line"
     if act == "remove":
-        messages.success(request, _("Removed."))
-    elif at:
-        messages.success(request, _("Moved to %(place)s.") % {"place": at})
-    return written, f"{part_id}-{max(at - 1, 0)}-line"
+        return Acted(written, "removed", removed={"part": part_id, "item": line} if line else None)
+    return Acted(written, anchor, said=_("Moved to %(place)s.") % {"place": at} if at else "")
+
+
+def _with_idea(place: Place, form: SectionForm, key: str) -> Acted:
+    written = tidy(form.section, form.written)
+    idea = next((one for one in ideas.ideas(place.client, form.section, {}) if one.key == key), None)
+    return Acted(ideas.added(form.section, written, idea) if idea else written, "ideas")
+
+
+def _put_back(place: Place, form: SectionForm) -> Acted:
+    written = tidy(form.section, form.written)
+    line = drafting.removed_from(drafting.of(place.client), form.section)
+    if not line:
+        return Acted(written, "removed")
+    back = [*(written.get(line["part"]) or []), line["item"]]
+    return Acted(written | {line["part"]: back}, f"{line['part']}-{len(back) - 1}-line", removed={})
 
 
 def _settle(request: HttpRequest, place: Place, section: Section) -> HttpResponse:
@@ -122,6 +147,7 @@ def _show(request: HttpRequest, place: Place, plan: SafetyPlan, form: SectionFor
         "plan": plan,
         "section": section,
         "form": form,
+        "removed": _removed(plan, section),
         "draft": place.address("draft", section.id),
         "ideas": ideas.ideas(place.client, section, plan.draft.get(section.id) or {}),
         "texts": [
@@ -135,3 +161,9 @@ def _show(request: HttpRequest, place: Place, plan: SafetyPlan, form: SectionFor
         ],
     }
     return render(request, "care/plan_section.html", context)
+
+
+def _removed(plan: SafetyPlan, section: Section) -> str:
+    """The line that can be put back, in words."""
+    line = drafting.removed_from(plan, section)
+    return showing.show(section, {line["part"]: [line["item"]]}).blocks[0].lines[0] if line else ""
