@@ -63,6 +63,17 @@ def line_faults(line: dict) -> list[str]:
     return found
 
 
+def test_a_providers_page_is_an_address_of_its_own_as_in_the_full_file():
+    for _code, line in every_line(shipped()):
+        assert re.fullmatch(r"https?://[^\s\"<>]+", line.get("url", "https://none.example/"))
+    if FULL.exists():
+        full = json.loads(FULL.read_text(encoding="utf-8"))
+        said = {
+            (c["iso2"], line["name"]): line["url"] or None for c in full["countries"] for line in c["lines"]
+        }
+        assert {(code, line["name"]): line.get("url") for code, line in every_line(shipped())} == said
+
+
 def form_of(kind: str) -> str:
     return {"webchat": r"https?://\S+", "email": r"[^@\s]+@[^@\s]+\.[a-z]+", "whatsapp": r"\+\d{7,15}"}.get(
         kind, r"[*#]?\d{2,15}"

@@ -38,6 +38,7 @@ def the_database_stopped(practice: Running) -> Iterator[None]:
         server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
 
 
+@pytest.mark.hazard("H03")
 def test_help_now_answers_while_the_database_is_down(practice: Running, someone: Someone):
     person = Person(someone("phone", js=False), js=False, name="stopped")
     person.steps_in_as("Ana, a client")
@@ -48,6 +49,14 @@ def test_help_now_answers_while_the_database_is_down(practice: Running, someone:
         assert person.page.get_by_role("main").inner_text() == before
         person.go("/help-now/")
         person.sees("You are in: United Kingdom")
+        person.follow("This number did not work")
+        person.page.get_by_role("radio").first.check()
+        person.press("Send")
+        person.sees("We could not note that just now.")
+        expect(person.page.locator("a[href^='tel:']").first).to_be_visible()
+        person.go("/help-now/countries/")
+        person.follow("Ireland")
+        person.sees("You are in: Ireland")
         answer = person.page.goto("/me/")
         assert answer is not None
         assert answer.status in {500, 503}
