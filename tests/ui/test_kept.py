@@ -72,7 +72,7 @@ class House:
         if path == "/now/plan/":
             return page_of(render_to_string("ui/kept_plan.html", {"whole": True}), "kept-plan")
         if path == "/me/plan/":
-            return page_of(render_to_string("ui/kept_plan.html", {"version": version}), "kept-plan")
+            return page_of(f'<p data-kept-older="{version}" hidden>older than your plan</p>', "kept-older")
         if path == "/me/plan/phone/":
             context = {"copy": "/copy/", "version": version}
             return page_of(

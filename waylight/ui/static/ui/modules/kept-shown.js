@@ -33,7 +33,6 @@ class KeptPlan extends HTMLElement {
     this.hidden = !this.found;
     if (!this.found) return;
     writeFacts(this.part("facts"), this.found);
-    this.part("older").hidden = !(Number(this.dataset.version) > this.found.version);
     if (this.opensAtOnce) await this.open();
   }
 

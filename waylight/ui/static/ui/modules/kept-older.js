@@ -1,0 +1,8 @@
+// <p data-kept-older="number of the version in force" hidden>: shows where this browser keeps an older one.
+
+import { read } from "./kept-rows.js";
+
+const kept = await read("plan").catch(() => null);
+for (const note of document.querySelectorAll("[data-kept-older]")) {
+  note.hidden = !(Number(note.dataset.keptOlder) > kept?.version);
+}
