@@ -10,6 +10,7 @@ from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from waylight.accounts import codes, factors, second_factor
@@ -19,8 +20,8 @@ from waylight.practice.models import Practice
 from waylight.privacy import audit
 from waylight.privacy.sealing import seal_text, unseal_text
 
-WRONG_CODE = "That code did not work. Check it, or ask for a new one."
-SLOW_DOWN = "That was often in a short time. Wait a minute, then try again."
+WRONG_CODE = _("That code did not work. Check it, or ask for a new one.")
+SLOW_DOWN = _("That was often in a short time. Wait a minute, then try again.")
 NEIGHBOURS = {4: 24, 6: 48}  # bits of an address that say which network it is of
 
 

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils.translation import gettext as _
+
 from waylight.accounts.models import User
 from waylight.notifications import delivery
 from waylight.notifications.models import Notification, State
@@ -18,7 +20,9 @@ class CodeNotSent(Exception):
     def __init__(self) -> None:
         telephone = Practice.current().telephone
         call = f"call us on {telephone}" if telephone else "call us"
-        super().__init__(f"We could not send the code just now. Try again in a minute, or {call}.")
+        super().__init__(
+            _("We could not send the code just now. Try again in a minute, or {call}.").format(call=call)
+        )
 
 
 def send_code(user: User, code: str) -> None:

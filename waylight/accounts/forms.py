@@ -6,6 +6,8 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from waylight.accounts import factors, pins
@@ -18,7 +20,7 @@ SYSTEM = "system"  # an empty value would read as no answer
 NOT_KEPT_BY_BROWSERS = "one-time-code"
 
 
-def number(label: str, **options: Any) -> forms.Line:
+def number(label: str | Promise, **options: Any) -> forms.Line:
     """Digits to type: a number pad on phones, and nothing that a browser would keep."""
     field = forms.Line(
         label=label, max_length=CODE_LENGTH, autocomplete=NOT_KEPT_BY_BROWSERS, width="short", **options
@@ -29,48 +31,53 @@ def number(label: str, **options: Any) -> forms.Line:
 
 class AskCode(forms.Form, RequestLoginCodeForm):
     email = forms.Line(
-        label="Your e-mail address",
+        label=_("Your e-mail address"),
         kind="email",
         max_length=254,
         autocomplete="email",
-        missing="Write the e-mail address that we have for you.",
+        missing=_("Write the e-mail address that we have for you."),
     )
 
 
 class ConfirmCode(forms.Form, ConfirmLoginCodeForm):
-    code = number("The code", missing="Write the code from the e-mail.")
+    code = number(_("The code"), missing=_("Write the code from the e-mail."))
 
 
 class Credential(forms.Form):
     """What the device answers, as JSON; the module passkey.js fills it in."""
 
     credential = django_forms.JSONField(
-        widget=django_forms.HiddenInput, error_messages={"required": "The passkey did not answer. Try again."}
+        widget=django_forms.HiddenInput,
+        error_messages={"required": _("The passkey did not answer. Try again.")},
     )
 
 
 class Unlock(forms.Form):
-    digits = number("Your PIN", kind="password", missing="Write your PIN.")
+    digits = number(_("Your PIN"), kind="password", missing=_("Write your PIN."))
 
     def __init__(self, *args: Any, way: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if way == factors.AUTHENTICATOR:
             self.fields["digits"] = number(
-                "The code in your authenticator app",
-                hint="It changes every 30 seconds, and each code works once.",
-                missing="Write the code that your app shows now.",
+                _("The code in your authenticator app"),
+                hint=_("It changes every 30 seconds, and each code works once."),
+                missing=_("Write the code that your app shows now."),
             )
 
 
 class NewPin(forms.Form):
     digits = number(
-        "A PIN for this place",
+        _("A PIN for this place"),
         kind="password",
-        hint=f"{pins.SHORTEST} to {pins.LONGEST} digits. Not one that you use elsewhere.",
-        who_sees="Nobody. We cannot read it either.",
-        missing="Choose a PIN.",
+        hint=format_lazy(
+            _("{shortest} to {longest} digits. Not one that you use elsewhere."),
+            shortest=pins.SHORTEST,
+            longest=pins.LONGEST,
+        ),
+        who_sees=_("Nobody. We cannot read it either."),
+        missing=_("Choose a PIN."),
     )
-    again = number("The same PIN again", kind="password", missing="Write the PIN a second time.")
+    again = number(_("The same PIN again"), kind="password", missing=_("Write the PIN a second time."))
 
     def clean_digits(self) -> str:
         try:
@@ -82,28 +89,28 @@ class NewPin(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if "digits" in given and "again" in given and given["digits"] != given["again"]:
-            self.add_error("again", "The two are not the same. Write the PIN once more.")
+            self.add_error("again", _("The two are not the same. Write the PIN once more."))
         return given
 
 
 class NewAuthenticator(forms.Form):
     code = number(
-        "The code that the app shows now",
-        hint="So that we know the app and we agree.",
-        missing="Write the code that your app shows now.",
+        _("The code that the app shows now"),
+        hint=_("So that we know the app and we agree."),
+        missing=_("Write the code that your app shows now."),
     )
 
 
 class Settings(forms.Form):
     zone = forms.Pick(
-        label="Your time zone",
-        hint="Times are shown on these clocks.",
-        missing="Choose a city from the list.",
+        label=_("Your time zone"),
+        hint=_("Times are shown on these clocks."),
+        missing=_("Choose a city from the list."),
     )
     theme = forms.Choice(
-        label="How pages look",
+        label=_("How pages look"),
         choices=[(theme.value or SYSTEM, theme.label) for theme in Theme],
-        missing="Choose how pages look.",
+        missing=_("Choose how pages look."),
     )
 
     language = forms.Pick(label=_("Language"), required=False, nothing=_("As this browser has it"))
@@ -132,7 +139,7 @@ class Settings(forms.Form):
             for part, here in zones.cities(timezone.now(), chosen=user.zone)
         ]
         picked: Any = self.fields["zone"]
-        picked.choices = [("", "Choose from the list"), *cities]
+        picked.choices = [("", _("Choose from the list")), *cities]
 
     def clean_theme(self) -> str:
         return "" if self.cleaned_data["theme"] == SYSTEM else self.cleaned_data["theme"]

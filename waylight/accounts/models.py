@@ -9,22 +9,23 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.sealing import lasting_key
 
 
 class Role(models.TextChoices):
-    CLIENT = "client", "Client"
-    THERAPIST = "therapist", "Therapist"
-    MANAGER = "manager", "Manager"
+    CLIENT = "client", _("Client")
+    THERAPIST = "therapist", _("Therapist")
+    MANAGER = "manager", _("Manager")
 
 
 class Theme(models.TextChoices):
-    SYSTEM = "", "As my device"
-    LIGHT = "light", "Light"
-    DARK = "dark", "Dark"
-    CONTRAST = "contrast", "High contrast"
+    SYSTEM = "", _("As my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+    CONTRAST = "contrast", _("High contrast")
 
 
 class UserManager(BaseUserManager["User"]):

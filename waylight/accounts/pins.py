@@ -4,6 +4,7 @@ import re
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.accounts.models import Pin, User
 from waylight.privacy.sealing import seal_text, unseal_text
@@ -20,11 +21,15 @@ class TooEasy(Exception):
 def check_strength(digits: str) -> None:
     """Raises TooEasy."""
     if not re.fullmatch(rf"[0-9]{{{SHORTEST},{LONGEST}}}", digits):
-        raise TooEasy(f"A PIN has {SHORTEST} to {LONGEST} digits and nothing else.")
+        raise TooEasy(
+            _("A PIN has {shortest} to {longest} digits and nothing else.").format(
+                shortest=SHORTEST, longest=LONGEST
+            )
+        )
     if any(digits in run for run in RUNS):
-        raise TooEasy("Digits in a row are easy to guess. Choose other ones.")
+        raise TooEasy(_("Digits in a row are easy to guess. Choose other ones."))
     if any(_repeats(digits, length) for length in (1, 2, 3)):
-        raise TooEasy("A pattern that repeats is easy to guess. Choose other digits.")
+        raise TooEasy(_("A pattern that repeats is easy to guess. Choose other digits."))
 
 
 def _repeats(digits: str, length: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.accounts.models import User, WrongTries
 from waylight.ui.templatetags.ui import moment
@@ -20,7 +21,9 @@ class TooManyTries(Exception):
     """There were too many tries. Says when one may try again."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__(f"That was one try too many. You can try again from {moment(until)}.")
+        super().__init__(
+            _("That was one try too many. You can try again from {moment}.").format(moment=moment(until))
+        )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.booking import refusals
 from waylight.booking.models import Appointment, PreCheck, Status
@@ -24,22 +25,22 @@ def why_not(appointment: Appointment, now: datetime) -> list[str]:
     """Sentences for the therapist, one for each thing that keeps the meeting from beginning; empty when it may."""
     reasons = hindrances(appointment, now)
     if not reasons and not PreCheck.objects.filter(appointment=appointment).exists():
-        reasons.append("Check in first: where they are, who can hear, which number to call back.")
+        reasons.append(_("Check in first: where they are, who can hear, which number to call back."))
     return reasons
 
 
 def hindrances(appointment: Appointment, now: datetime) -> list[str]:
     """The same without the pre-check. A lapsed registration stops what was booked before it (H09)."""
     if appointment.status == Status.CANCELLED:
-        return ["This appointment was cancelled or moved."]
+        return [_("This appointment was cancelled or moved.")]
     if not appointment.is_booked:
-        return ["This appointment is over."]
+        return [_("This appointment is over.")]
     reasons = []
     if not appointment.is_open(now):
-        reasons.append("This opens 15 minutes before it starts.")
+        reasons.append(_("This opens 15 minutes before it starts."))
     if not appointment.therapist.is_registered(now.astimezone(Practice.current().tzinfo).date()):
         reasons.append(
-            "This cannot begin: the registration is not in force. A manager speaks with the client."
+            _("This cannot begin: the registration is not in force. A manager speaks with the client.")
         )
     return reasons
 

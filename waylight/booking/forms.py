@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from waylight.booking.choosing import Choosing
 from waylight.intake.reach import NotReachable, normalised
@@ -16,10 +17,12 @@ class TopicForm(forms.Form):
     def __init__(self, *args: Any, therapist_name: str, is_optional: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"] = forms.Words(
-            label="What you want to talk about",
-            hint="A word is enough. You can also say it when you speak.",
-            who_sees=f"{therapist_name} alone, before you speak. It is not shown here again.",
-            missing="Write a word or two, or leave this page as it is.",
+            label=_("What you want to talk about"),
+            hint=_("A word is enough. You can also say it when you speak."),
+            who_sees=_("{therapist_name} alone, before you speak. It is not shown here again.").format(
+                therapist_name=therapist_name
+            ),
+            missing=_("Write a word or two, or leave this page as it is."),
             max_length=TOPIC_LONGEST,
             rows=3,
             required=not is_optional,
@@ -40,10 +43,10 @@ class BookForm(TopicForm):
     def _telephone(self) -> forms.Line:
         name = self.choosing.therapist_name
         return forms.Line(
-            label=f"The number {name} can call",
-            hint="You speak by telephone. From another country, start with + and the country code.",
-            who_sees=f"{name} and the practice.",
-            missing="Write a number, so that you can be called.",
+            label=_("The number {name} can call").format(name=name),
+            hint=_("You speak by telephone. From another country, start with + and the country code."),
+            who_sees=_("{name} and the practice.").format(name=name),
+            missing=_("Write a number, so that you can be called."),
             kind="tel",
             autocomplete="tel",
             width="medium",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.accounts import invitations
 from waylight.accounts.accounts import EmailTaken, open_account
@@ -40,12 +41,12 @@ def offer_first_talk(
     now = timezone.now()
     enquiry = Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry.pk)
     if enquiry.answered_at is not None:
-        raise CannotOffer("This enquiry has had its answer, or was taken back.")
+        raise CannotOffer(_("This enquiry has had its answer, or was taken back."))
     email = _checked(email, enquiry.country)
     contact = _way_to_reach(enquiry, email)
     _refuse_unless_open(therapist, enquiry.country, Kind.FIRST_TALK, now=now)
     if not therapist.has_place():
-        raise CannotOffer(f"{therapist.name} has no place free now.")
+        raise CannotOffer(_("{name} has no place free now.").format(name=therapist.name))
     client = clients.admit(
         enquiry.person_id,
         name=enquiry.name if enquiry.for_whom == ForWhom.ME else "",
@@ -69,7 +70,7 @@ def offer_session(
     """Sends a client in this therapist's care a link to book the next time. Raises CannotOffer."""
     now = timezone.now()
     if not client.episodes.open().filter(therapist=therapist).exists():
-        raise CannotOffer("This client is not in this therapist’s care.")
+        raise CannotOffer(_("This client is not in this therapist’s care."))
     _refuse_unless_open(therapist, client.country, kind, now=now)
     return _send(client, therapist, kind, by=by, now=now)
 
@@ -123,18 +124,20 @@ def _way_to_reach(enquiry: Enquiry, email: str) -> dict[str, Any]:
         return enquiry.contact
     if not email:
         raise CannotOffer(
-            "Somebody asked for another person. Ask that person first, and write their own e-mail here."
+            _("Somebody asked for another person. Ask that person first, and write their own e-mail here.")
         )
     return {"channel": "email", "address": email, "seen_by": "", "may_leave_message": False}
 
 
 def _refuse_unless_open(therapist: Therapist, country: str, kind: str, *, now: datetime) -> None:
     if not therapist.is_registered(_today(now)):
-        raise CannotOffer(f"{therapist.name} has no registration in force and cannot be booked.")
+        raise CannotOffer(
+            _("{name} has no registration in force and cannot be booked.").format(name=therapist.name)
+        )
     if country not in therapist.countries or country not in Practice.current().countries:
-        raise CannotOffer(f"{therapist.name} cannot work with people in that country.")
+        raise CannotOffer(_("{name} cannot work with people in that country.").format(name=therapist.name))
     if free.next_free(therapist, kind, now=now) is None:
-        raise CannotOffer(f"{therapist.name} has no free times in the coming weeks.")
+        raise CannotOffer(_("{name} has no free times in the coming weeks.").format(name=therapist.name))
 
 
 def _send(
@@ -160,7 +163,9 @@ def _open_account(client: Client, email: str, *, by: Any) -> None:
     try:
         client.user = open_account(email, Role.CLIENT, by=by, zone=client.zone)
     except EmailTaken as error:
-        raise CannotOffer("There is an account with this e-mail already. Ask for another address.") from error
+        raise CannotOffer(
+            _("There is an account with this e-mail already. Ask for another address.")
+        ) from error
     client.save(update_fields=["user"])
     invitations.invite(client.user, by=by, person_id=client.pk)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from waylight.booking.zones import in_words
 
 
@@ -53,32 +55,32 @@ class TimeRefused(Refused):
         super().__init__(f"{self.what_happened(in_words(wanted, zone))} {self._close_by()}")
 
     def what_happened(self, when: str) -> str:
-        return f"{when} cannot be booked."
+        return _("{when} cannot be booked.").format(when=when)
 
     def _close_by(self) -> str:
         if not self.nearest:
-            return "Nothing else is free near it."
+            return _("Nothing else is free near it.")
         day_of = in_words(self.wanted, self.zone).partition(", ")[0]
         times = [in_words(one, self.zone).removeprefix(f"{day_of}, ") for one in self.nearest]
-        return f"These are close: {' · '.join(times)}."
+        return _("These are close: {join}.").format(join=" · ".join(times))
 
 
 class SlotAlreadyTaken(TimeRefused):
     """Somebody was quicker, or the client meets somebody else then."""
 
     def what_happened(self, when: str) -> str:
-        return f"Someone took {when} a moment ago."
+        return _("Someone took {when} a moment ago.").format(when=when)
 
 
 class NotInHours(TimeRefused):
     """Outside the therapist's hours, or too far ahead."""
 
     def what_happened(self, when: str) -> str:
-        return f"{when} is not among the free times."
+        return _("{when} is not among the free times.").format(when=when)
 
 
 class TooSoon(TimeRefused):
     """Past, or closer than the practice's notice."""
 
     def what_happened(self, when: str) -> str:
-        return f"{when} is too close to book now."
+        return _("{when} is too close to book now.").format(when=when)

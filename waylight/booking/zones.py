@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.booking.availability import clock_changes
 from waylight.people.models import Client
@@ -54,7 +55,7 @@ def change_in_words(now: datetime, until: datetime, zone: str) -> str:
     if not changes:
         return ""
     with timezone.override(zone):
-        return f"Clocks change on {day(changes[0])}."
+        return _("Clocks change on {day}.").format(day=day(changes[0]))
 
 
 def _span_in_words(minutes: int) -> str:

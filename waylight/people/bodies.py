@@ -10,10 +10,12 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from django.utils.translation import gettext_lazy as _
+
 KINDS = {
-    "statutory": "Regulator by law",
-    "accredited": "Register accredited by the Professional Standards Authority",
-    "professional": "Professional body",
+    "statutory": _("Regulator by law"),
+    "accredited": _("Register accredited by the Professional Standards Authority"),
+    "professional": _("Professional body"),
 }
 
 

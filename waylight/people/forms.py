@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from waylight.people.bodies import BODIES
 from waylight.people.models import Status
@@ -15,41 +16,41 @@ class RegistrationForm(forms.Form):
     """For `registrations.add_registration`."""
 
     body = forms.Pick(
-        label="Which body?",
+        label=_("Which body?"),
         choices=[(body.key, f"{body.short}: {body.name}") for body in BODIES.values()],
-        missing="Choose the body whose register it is.",
+        missing=_("Choose the body whose register it is."),
     )
     title_used = forms.Line(
-        label="Title on the register",
-        hint="As the register writes it, such as “Practitioner psychologist”.",
+        label=_("Title on the register"),
+        hint=_("As the register writes it, such as “Practitioner psychologist”."),
         max_length=80,
-        missing="Write the title as the register shows it.",
+        missing=_("Write the title as the register shows it."),
     )
     number = forms.Line(
-        label="Number",
+        label=_("Number"),
         who_sees=STAFF,
         max_length=30,
         width="medium",
-        missing="Write the number as the register shows it.",
+        missing=_("Write the number as the register shows it."),
     )
-    expires_on = forms.Day(label="In force until", missing="Write the date until which it is in force.")
+    expires_on = forms.Day(label=_("In force until"), missing=_("Write the date until which it is in force."))
 
 
 class CheckForm(forms.Form):
     """For `registrations.record_check`: what one person saw on the public register."""
 
     status = forms.Choice(
-        label="What does it show?", choices=Status.choices, missing="Choose what the register shows."
+        label=_("What does it show?"), choices=Status.choices, missing=_("Choose what the register shows.")
     )
-    seen_on = forms.Day(label="When did you look?", missing="Write the day on which you looked.")
+    seen_on = forms.Day(label=_("When did you look?"), missing=_("Write the day on which you looked."))
     expires_on = forms.Day(
-        label="A new date until which it is in force",
-        hint="Only if the date on the register has moved.",
+        label=_("A new date until which it is in force"),
+        hint=_("Only if the date on the register has moved."),
         required=False,
     )
 
     def clean_seen_on(self) -> Any:
         day = self.cleaned_data["seen_on"]
         if day > timezone.localdate():
-            self.add_error("seen_on", "The day on which you looked cannot be in the future.")
+            self.add_error("seen_on", _("The day on which you looked cannot be in the future."))
         return day

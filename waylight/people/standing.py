@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from waylight.people.models import RegisterCheck, Registration, Status, Therapist
 
 SEEN = {
-    Status.CONDITIONS: "the register shows conditions or a warning",
-    Status.SUSPENDED: "the register shows a suspension",
-    Status.LAPSED: "the register shows that it lapsed or was removed",
-    Status.NOT_FOUND: "it was not found on the register",
+    Status.CONDITIONS: _("the register shows conditions or a warning"),
+    Status.SUSPENDED: _("the register shows a suspension"),
+    Status.LAPSED: _("the register shows that it lapsed or was removed"),
+    Status.NOT_FOUND: _("it was not found on the register"),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from waylight.accounts import invitations
 from waylight.accounts.accounts import open_account
@@ -68,8 +69,10 @@ def publish(therapist: Therapist, *, by: Any) -> None:
     if titles:
         words = " and ".join(f"“{title}”" for title in titles)
         raise TitleWithoutRegister(
-            f"The profile says {words}. The law keeps that for people on the HCPC register. "
-            "Add and check the HCPC registration, or write the profile in other words."
+            _(
+                "The profile says {words}. The law keeps that for people on the HCPC register. Add "
+                "and check the HCPC registration, or write the profile in other words."
+            ).format(words=words)
         )
     _set_published(therapist, True, by)
 

@@ -8,21 +8,28 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 RATHER_NOT = "rather-not"
-RATHER_NOT_WORDS = "I’d rather not say"
+RATHER_NOT_WORDS = _("I’d rather not say")
+FROM_THE_LIST = _("Choose from the list")
+YES, NO = _("Yes"), _("No")
+NOT_AT_ALL, AS_CAN_BE = _("Not at all"), _("As much as can be")
 SKIP = "skip"
+Text = str | Promise  # a word of ours, perhaps translated when it is shown
 
 
 class Asking:
     """What all fields share: the hint, who sees the answer, and a sentence for an answer that is missing."""
 
-    who_sees = ""
+    who_sees: Text = ""
 
-    def __init__(self, *, hint: str = "", who_sees: str = "", missing: str = "", **options: Any) -> None:
+    def __init__(self, *, hint: Text = "", who_sees: Text = "", missing: Text = "", **options: Any) -> None:
         options.setdefault("help_text", hint)
-        label = str(options.get("label") or "this").rstrip(".: ")
-        words = missing or f"Please answer: {label}{'' if label.endswith('?') else '.'}"
+        words = missing or _please_answer(options.get("label") or "this")
         options["error_messages"] = {"required": words, **(options.get("error_messages") or {})}
         super().__init__(**options)
         self.who_sees = who_sees
@@ -80,7 +87,7 @@ class ManyChoices(forms.CheckboxSelectMultiple):
 class ScaleChoice(forms.RadioSelect):
     template_name = "ui/widgets/scale.html"
 
-    def __init__(self, *, top: int, low: str, high: str, **options: Any) -> None:
+    def __init__(self, *, top: int, low: Text, high: Text, **options: Any) -> None:
         super().__init__(**options)
         self.ends = {"top": top, "low": low, "high": high}
 
@@ -92,10 +99,10 @@ class ScaleChoice(forms.RadioSelect):
 class Choice(Asking, forms.ChoiceField):
     """One of a few, as radios without a default. With `rather_not` the answer may be RATHER_NOT."""
 
-    def __init__(self, *, choices: Any = (), rather_not: bool | str = False, **options: Any) -> None:
+    def __init__(self, *, choices: Any = (), rather_not: bool | Text = False, **options: Any) -> None:
         options.setdefault("widget", OneChoice)
-        options.setdefault("error_messages", {"invalid_choice": "Choose one of the answers."})
-        words = rather_not if isinstance(rather_not, str) else RATHER_NOT_WORDS
+        options.setdefault("error_messages", {"invalid_choice": _("Choose one of the answers.")})
+        words = RATHER_NOT_WORDS if isinstance(rather_not, bool) else rather_not
         both = [*choices, (RATHER_NOT, words)] if rather_not else choices
         super().__init__(choices=both, **options)
 
@@ -105,24 +112,24 @@ class Choices(Asking, forms.MultipleChoiceField):
 
     def __init__(self, *, choices: Any = (), **options: Any) -> None:
         options.setdefault("widget", ManyChoices)
-        options.setdefault("error_messages", {"invalid_choice": "Choose among the answers."})
+        options.setdefault("error_messages", {"invalid_choice": _("Choose among the answers.")})
         super().__init__(choices=choices, **options)
 
 
 class Pick(Asking, forms.ChoiceField):
     """One of many (countries, time zones), as the browser's own list. Nothing is picked beforehand."""
 
-    def __init__(self, *, choices: Any = (), nothing: str = "Choose from the list", **options: Any) -> None:
+    def __init__(self, *, choices: Any = (), nothing: Text = FROM_THE_LIST, **options: Any) -> None:
         autocomplete = options.pop("autocomplete", "off")
         options.setdefault("widget", forms.Select(attrs={"autocomplete": autocomplete}))
-        options.setdefault("error_messages", {"invalid_choice": "Choose one from the list."})
+        options.setdefault("error_messages", {"invalid_choice": _("Choose one from the list.")})
         super().__init__(choices=[("", nothing), *choices], **options)
 
 
 class YesNo(Choice):
     """Yes or no, neither beforehand: True, False, or None when there is no answer or “I’d rather not say”."""
 
-    def __init__(self, *, yes: str = "Yes", no: str = "No", **options: Any) -> None:
+    def __init__(self, *, yes: Text = YES, no: Text = NO, **options: Any) -> None:
         super().__init__(choices=[("yes", yes), ("no", no)], **options)
 
     def clean(self, value: Any) -> bool | None:
@@ -142,13 +149,18 @@ class Scale(Asking, forms.TypedChoiceField):
     """0 to 10, or with `top=100` 0 to 100 in tens, as radios: a number, or None when skipped (UI.md 4)."""
 
     def __init__(
-        self, *, top: int = 10, low: str = "Not at all", high: str = "As much as can be", **options: Any
+        self,
+        *,
+        top: int = 10,
+        low: Text = NOT_AT_ALL,
+        high: Text = AS_CAN_BE,
+        **options: Any,
     ) -> None:
         steps = range(0, top + 1, top // 10)
         options.setdefault("required", False)
         options.setdefault("widget", ScaleChoice(top=top, low=low, high=high))
-        options.setdefault("error_messages", {"invalid_choice": "Choose one of the numbers."})
-        choices = [*((str(step), str(step)) for step in steps), (SKIP, "Skip")]
+        options.setdefault("error_messages", {"invalid_choice": _("Choose one of the numbers.")})
+        choices = [*((str(step), str(step)) for step in steps), (SKIP, _("Skip"))]
         super().__init__(choices=choices, coerce=_number, empty_value=None, **options)
         if self.required:
             self.choices = choices[:-1]
@@ -163,7 +175,7 @@ class Day(Asking, forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "class": "w-short"}, format="%Y-%m-%d")
         options.setdefault("widget", widget)
-        options.setdefault("error_messages", {"invalid": "Write the date like 2026-11-26."})
+        options.setdefault("error_messages", {"invalid": _("Write the date like 2026-11-26.")})
         super().__init__(**options)
 
 
@@ -175,8 +187,20 @@ class Moment(Asking, forms.DateTimeField):
             attrs={"type": "datetime-local", "class": "w-medium"}, format="%Y-%m-%dT%H:%M"
         )
         options.setdefault("widget", widget)
-        options.setdefault("error_messages", {"invalid": "Write date and time like 2026-11-26T19:30."})
+        options.setdefault("error_messages", {"invalid": _("Write date and time like 2026-11-26T19:30.")})
         super().__init__(**options)
+
+
+def _sentence(label: Text) -> str:
+    asked = str(label).rstrip(".: ")
+    return gettext("Please answer: {label}").format(label=asked) + ("" if asked.endswith("?") else ".")
+
+
+_please_answer = lazy(_sentence, str)
+
+
+def _grouped(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _number(value: str) -> int | None:
@@ -186,10 +210,9 @@ def _number(value: str) -> int | None:
 def _shorter_than(most: int):
     def check(text: str) -> None:
         if len(text) > most:
-            raise ValidationError(
-                f"This is {len(text):,} characters. It can be up to {most:,}. Your words are still here.",
-                code="max_length",
-            )
+            words = gettext("This is {length} characters. It can be up to {most}. Your words are still here.")
+            counted = {"length": _grouped(len(text)), "most": _grouped(most)}
+            raise ValidationError(words.format(**counted), code="max_length")
 
     return check
 
@@ -198,4 +221,4 @@ def _check_email(text: str) -> None:
     try:
         forms.EmailField().clean(text)
     except ValidationError as error:
-        raise ValidationError("Write the email like name@example.com.", code="invalid") from error
+        raise ValidationError(_("Write the email like name@example.com."), code="invalid") from error

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Link:
     name: str
-    label: str
+    label: str | Promise
     holds_others: bool = True  # pages below its address are part of it; not so for the first page of an area
 
     @property
@@ -18,42 +20,42 @@ class Link:
 
 LINKS = {
     "public": (
-        Link("guide:how_it_works", "How it works"),
-        Link("people:list", "People"),
-        Link("guide:for_someone", "Worried about someone"),
-        Link("intake:ask", "Ask for a first talk"),
-        Link("accounts:home", "I already come here"),
+        Link("guide:how_it_works", _("How it works")),
+        Link("people:list", _("People")),
+        Link("guide:for_someone", _("Worried about someone")),
+        Link("intake:ask", _("Ask for a first talk")),
+        Link("accounts:home", _("I already come here")),
     ),
     "client": (
-        Link("home:me", "Today", holds_others=False),
-        Link("care:plan", "My plan"),
-        Link("exercises:mine", "Between sessions"),
-        Link("care:take_aways", "Take-aways"),
-        Link("booking:mine", "Sessions"),
-        Link("intake:papers", "Papers"),
+        Link("home:me", _("Today"), holds_others=False),
+        Link("care:plan", _("My plan")),
+        Link("exercises:mine", _("Between sessions")),
+        Link("care:take_aways", _("Take-aways")),
+        Link("booking:mine", _("Sessions")),
+        Link("intake:papers", _("Papers")),
     ),
     "therapist": (
-        Link("home:desk", "Today", holds_others=False),
-        Link("home:clients", "Clients"),
-        Link("guide:to_review", "Pages to check"),
+        Link("home:desk", _("Today"), holds_others=False),
+        Link("home:clients", _("Clients")),
+        Link("guide:to_review", _("Pages to check")),
     ),
     "manager": (
-        Link("home:office", "Today", holds_others=False),
-        Link("home:enquiries", "Enquiries"),
-        Link("home:registrations", "Registrations"),
-        Link("guide:office", "Pages"),
+        Link("home:office", _("Today"), holds_others=False),
+        Link("home:enquiries", _("Enquiries")),
+        Link("home:registrations", _("Registrations")),
+        Link("guide:office", _("Pages")),
     ),
     "foot": (
-        Link("guide:shared_phones", "Stay safe on shared phones"),
-        Link("guide:what_we_cannot_protect", "What we cannot protect you from"),
-        Link("guide:privacy", "Privacy in plain words"),
-        Link("guide:accessibility", "Accessibility"),
-        Link("guide:complaints", "Complaints"),
+        Link("guide:shared_phones", _("Stay safe on shared phones")),
+        Link("guide:what_we_cannot_protect", _("What we cannot protect you from")),
+        Link("guide:privacy", _("Privacy in plain words")),
+        Link("guide:accessibility", _("Accessibility")),
+        Link("guide:complaints", _("Complaints")),
     ),
 }
 
 
-def links(area: str, path: str) -> list[dict[str, str]]:
+def links(area: str, path: str) -> list[dict[str, str | Promise]]:
     """Label, address and `current` of each link; `page` for the page itself, `true` for a page below it."""
     found = []
     for link in LINKS.get(area, ()):

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waylight.accounts import devices, factors, invitations, passkeys, second_factor
@@ -55,7 +56,7 @@ def set_up_authenticator(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         if totp.validate_totp_code(secret, form.cleaned_data["code"]):
             return _keep_authenticator(request, secret)
-        form.add_error("code", "That code did not fit. Write the one that the app shows now.")
+        form.add_error("code", _("That code did not fit. Write the one that the app shows now."))
     context = {"form": form, "secret": _in_fours(secret), "picture": _picture(request.user, secret)}
     return _page(request, "accounts/set_up_authenticator.html", context, needs_invitation=True)
 

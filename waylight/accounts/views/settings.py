@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waylight.accounts import accounts, devices, factors, passkeys, second_factor
@@ -21,7 +22,7 @@ def settings(request: SignedIn) -> HttpResponse:
     form = Settings(request.POST or None, user=request.user)
     if form.is_valid():
         accounts.keep_settings(request.user, form.cleaned_data)
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("accounts:settings")
     context = {
         "form": form,
@@ -40,7 +41,7 @@ def settings(request: SignedIn) -> HttpResponse:
 def end_session(request: SignedIn, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession.objects.filter(user=request.user), pk=pk)
     devices.end(session, by=request.user)
-    messages.success(request, "That device is signed out.")
+    messages.success(request, _("That device is signed out."))
     return redirect("accounts:settings")
 
 
@@ -55,6 +56,6 @@ def add_passkey(request: SignedIn) -> HttpResponse:
         except passkeys.NotAccepted as not_accepted:
             problem = str(not_accepted)
         else:
-            messages.success(request, "The passkey is set up.")
+            messages.success(request, _("The passkey is set up."))
             return redirect("accounts:settings")
     return render(request, "accounts/add_passkey.html", {"problem": problem, "base": base_of(request)})

@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from waylight.accounts import codes, passkeys
@@ -50,7 +51,7 @@ class SignOut(LogoutView):
 
     def logout(self) -> None:
         super().logout()
-        messages.success(self.request, "You are signed out.")
+        messages.success(self.request, _("You are signed out."))
 
 
 ask_for_code = repeatable(AskForCode.as_view())
@@ -66,7 +67,7 @@ def with_passkey(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse(auth.begin_authentication(user=None))
     if not ratelimit.consume(request, app="allauth.mfa", action="webauthn_login"):
-        return _back_to_sign_in(request, SLOW_DOWN)
+        return _back_to_sign_in(request, str(SLOW_DOWN))
     try:
         passkey = passkeys.used_to_sign_in(request.POST)
     except passkeys.NotAccepted as problem:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.privacy.declarations import Declaration
@@ -17,17 +18,17 @@ LONGEST = timedelta(hours=4)  # the database holds to it (migration 0002)
 
 
 class Kind(models.TextChoices):
-    FIRST_TALK = "first talk", "First talk"
-    SESSION = "session", "Session"
+    FIRST_TALK = "first talk", _("First talk")
+    SESSION = "session", _("Session")
 
 
 class Status(models.TextChoices):
     """FHIR appointment status."""
 
-    BOOKED = "booked", "Booked"
-    FULFILLED = "fulfilled", "Took place"
-    CANCELLED = "cancelled", "Cancelled"
-    NOSHOW = "noshow", "Nobody came"
+    BOOKED = "booked", _("Booked")
+    FULFILLED = "fulfilled", _("Took place")
+    CANCELLED = "cancelled", _("Cancelled")
+    NOSHOW = "noshow", _("Nobody came")
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):

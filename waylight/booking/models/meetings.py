@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.models.appointments import Appointment, OfAppointmentQuerySet
 from waylight.privacy.declarations import Declaration
@@ -12,9 +13,9 @@ from waylight.privacy.fields import EncryptedText
 class Hearing(models.TextChoices):
     """Can anyone hear?"""
 
-    NO = "no", "No, I am alone"
-    YES = "yes", "Yes, someone can hear"
-    NOT_SURE = "not sure", "I am not sure"
+    NO = "no", _("No, I am alone")
+    YES = "yes", _("Yes, someone can hear")
+    NOT_SURE = "not sure", _("I am not sure")
 
 
 class PreCheck(models.Model):
@@ -44,9 +45,9 @@ class PreCheck(models.Model):
 
 
 class Outcome(models.TextChoices):
-    REACHED = "reached", "We spoke"
-    NO_ANSWER = "no answer", "No answer"
-    LEFT_WORD = "left word", "Left a neutral message"
+    REACHED = "reached", _("We spoke")
+    NO_ANSWER = "no answer", _("No answer")
+    LEFT_WORD = "left word", _("Left a neutral message")
 
 
 class ContactAttempt(models.Model):

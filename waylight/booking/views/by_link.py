@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.booking import by_link, ical, links, zones
 from waylight.booking.choosing import Choosing
@@ -88,7 +89,7 @@ def cancellation(request: HttpRequest, secret: str, link: BookingLink) -> HttpRe
         except Refused as refusal:
             problem = str(refusal)
         else:
-            messages.success(request, "Your time is cancelled. Thank you for telling us.")
+            messages.success(request, _("Your time is cancelled. Thank you for telling us."))
             return redirect("booking:times", secret)
     way = {"base": BASE, "send": reverse("booking:cancel_by_link", args=[secret])}
     context = {"appointment": link.standing, "way": way, "back": _way(secret).times, "problem": problem}

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from waylight.booking import zones
 from waylight.booking.choosing import Choosing
@@ -18,7 +19,7 @@ from waylight.booking.models import Appointment
 from waylight.booking.refusals import AlreadyBooked, ConsentMissing, Refused, TimeRefused
 from waylight.practice.models import Practice
 
-NO_TIME = "Choose one of the times."
+NO_TIME = _("Choose one of the times.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def take(
     """Books what was sent, or says why not: what was typed stays on the page."""
     start = chosen_start(request.POST.get("starts_at", ""))
     if start is None:
-        return show_times(request, choosing, way, problem=NO_TIME, status=400)
+        return show_times(request, choosing, way, problem=str(NO_TIME), status=400)
     form = BookForm(request.POST, choosing=choosing)
     if not form.is_valid():
         return _check(request, choosing, way, start, form)

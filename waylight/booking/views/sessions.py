@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -59,7 +60,7 @@ def topic(request: SignedIn, pk: str) -> HttpResponse:
         topics.add(row, form.cleaned_data["topic"], by=request.user)
     except Refused as refusal:
         return _show(request, row, form, problem=str(refusal))
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("booking:appointment", pk=pk)
 
 
@@ -77,7 +78,7 @@ def cancellation(request: SignedIn, pk: str) -> HttpResponse:
         except Refused as refusal:
             problem = str(refusal)
         else:
-            messages.success(request, "Your time is cancelled. Thank you for telling us.")
+            messages.success(request, _("Your time is cancelled. Thank you for telling us."))
             return redirect("booking:mine")
     way = {"base": BASE, "send": reverse("booking:cancel", args=[pk])}
     is_late = timezone.now() >= row.cut_off(Practice.current().cancellation_cutoff_hours)
@@ -186,7 +187,7 @@ def _zone(request: SignedIn) -> str:
 def _way_new() -> choice.Way:
     check, send = reverse("booking:new_check"), reverse("booking:new_choose")
     done = reverse("booking:mine")
-    return choice.Way(BASE, reverse("booking:new"), check, send, done, said="Your time is booked.")
+    return choice.Way(BASE, reverse("booking:new"), check, send, done, said=_("Your time is booked."))
 
 
 def _way_move(row: Appointment) -> choice.Way:
@@ -194,7 +195,7 @@ def _way_move(row: Appointment) -> choice.Way:
     times, check, send, done = (
         reverse(f"booking:{name}", args=[] if name == "mine" else [row.pk]) for name in names
     )
-    return choice.Way(BASE, times, check, send, done, said="Your time has moved.")
+    return choice.Way(BASE, times, check, send, done, said=_("Your time has moved."))
 
 
 def _show(

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from waylight.people.bodies import BODIES, Body
 from waylight.privacy.declarations import Declaration
@@ -14,11 +15,11 @@ from waylight.privacy.declarations import Declaration
 class Status(models.TextChoices):
     """What the register showed."""
 
-    IN_FORCE = "in force", "In force"
-    CONDITIONS = "conditions", "In force, with conditions or a warning"
-    SUSPENDED = "suspended", "Suspended"
-    LAPSED = "lapsed", "Lapsed or removed"
-    NOT_FOUND = "not found", "Not found on the register"
+    IN_FORCE = "in force", _("In force")
+    CONDITIONS = "conditions", _("In force, with conditions or a warning")
+    SUSPENDED = "suspended", _("Suspended")
+    LAPSED = "lapsed", _("Lapsed or removed")
+    NOT_FOUND = "not found", _("Not found on the register")
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

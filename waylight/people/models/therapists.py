@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from waylight.accounts.models import User
 from waylight.people.models.registrations import Registration
@@ -13,10 +14,10 @@ from waylight.privacy.declarations import Declaration
 
 
 class Approach(models.TextChoices):
-    CBT = "cbt", "Cognitive behavioural therapy"
-    ACT = "act", "Acceptance and commitment therapy"
-    CFT = "cft", "Compassion-focused therapy"
-    MINDFULNESS = "mindfulness", "Mindfulness-based therapy"
+    CBT = "cbt", _("Cognitive behavioural therapy")
+    ACT = "act", _("Acceptance and commitment therapy")
+    CFT = "cft", _("Compassion-focused therapy")
+    MINDFULNESS = "mindfulness", _("Mindfulness-based therapy")
 
 
 class TherapistQuerySet(models.QuerySet["Therapist"]):
@@ -83,7 +84,7 @@ class Therapist(models.Model):
 
     @property
     def approach_names(self) -> list[str]:
-        return [Approach(value).label for value in self.approaches]
+        return [str(Approach(value).label) for value in self.approaches]
 
     @property
     def initials(self) -> str:

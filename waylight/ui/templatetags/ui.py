@@ -5,6 +5,7 @@ import uuid
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.utils import formats, timezone
 from django.utils.dateformat import format as format_date
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -102,7 +104,7 @@ def now_styles() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav(context: Context, area: str) -> list[dict[str, str]]:
+def nav(context: Context, area: str) -> list[dict[str, str | Promise]]:
     """The links of an area (`public`, `client`, `therapist`, `manager`), the present one marked."""
     request = context.get("request")
     return navigation.links(area, request.path if request else "")
@@ -152,17 +154,15 @@ def clock(value: datetime | None) -> str:
     """“19:30”, in the active time zone."""
     if not value:
         return ""
-    return (
-        format_date(_here(value), "H:i")
-        if _is_english()
-        else formats.time_format(_here(value), "TIME_FORMAT")
-    )
+    here: Any = _here(value)
+    return format_date(here, "H:i") if _is_english() else formats.time_format(here, "TIME_FORMAT")
 
 
 @register.filter
 def stamp(value: datetime | None) -> str:
     """“2026-11-26T19:30:00+00:00”, for `datetime=""`: HTML takes no fractions finer than milliseconds."""
-    return _here(value).isoformat(timespec="seconds") if value else ""
+    here: Any = _here(value) if value else None
+    return here.isoformat(timespec="seconds") if here else ""
 
 
 @register.filter
