@@ -61,6 +61,14 @@ def test_a_fact_that_nobody_knows_is_refused_and_the_old_file_stays():
     assert facts.read().name == "Larkfield"
 
 
+def test_the_same_facts_are_not_written_again(folder):
+    assert facts.publish({"name": "Larkfield", "confirmations": (CONFIRMED,)})
+    before = (folder / "practice.json").stat().st_ino
+    assert not facts.publish({"name": "Larkfield", "confirmations": (CONFIRMED,)})
+    assert (folder / "practice.json").stat().st_ino == before
+    assert facts.publish({"name": "Larkfield"})
+
+
 def test_publishing_leaves_no_drafts_behind(folder):
     facts.publish({"name": "Larkfield"})
     assert [file.name for file in folder.iterdir()] == ["practice.json"]

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tests.cast import a_practice, clara, eva, frank
 from waylight.crisis import directory, facts, visitor
 from waylight.crisis.gate import CERTAIN, Reason
 from waylight.crisis.values import Way
+from waylight.operations.schedule import SCHEDULE
 from waylight.practice import helplines, reports
 from waylight.practice.helplines import SamePerson, SeenInFuture, SeenLongAgo, UnknownNumber
 from waylight.practice.models import HelplineCheck, HelplineReport
@@ -261,8 +264,6 @@ def test_looking_at_a_number_settles_what_was_said_about_it() -> None:
 
 
 def test_old_reports_are_forgotten(today) -> None:
-    from django.utils import timezone
-
     reports.report(a_way())
     today(BUILT + timedelta(days=180))
     assert reports.forget_old(timezone.now()) == 0
@@ -278,3 +279,20 @@ def test_saving_the_settings_keeps_the_confirmations(after_commit) -> None:
     with after_commit():
         save_settings(a_practice(name="Larkfield"), by=eva())
     assert [one.way for one in facts.read().confirmations] == [a_way()]
+
+
+def test_what_could_not_be_written_at_once_is_written_by_the_worker(after_commit, monkeypatch) -> None:
+    way = a_way(CERTAIN)
+    real = facts.publish
+    monkeypatch.setattr(facts, "publish", full_disk)
+    with pytest.raises(OSError, match="full"), after_commit():
+        checks(way, eva(), is_right=False)
+    assert shown(way)
+    monkeypatch.setattr(facts, "publish", real)
+    piece = next(each for each in SCHEDULE if each.name == "publish facts")
+    import_string(piece.path)(timezone.now())
+    assert not shown(way)
+
+
+def full_disk(_values) -> bool:
+    raise OSError("The disk is full.")

@@ -56,15 +56,29 @@ def _parsed(file: Path, *_state: int) -> Facts:
     return _safe(raw) if isinstance(raw, dict) else Facts()
 
 
-def publish(values: dict[str, Any]) -> None:
-    """Keep these facts (keys as in Facts; others are refused with TypeError). A reader sees the old or the new file."""
+def publish(values: dict[str, Any]) -> bool:
+    """Keep these facts (keys as in Facts; others are refused with TypeError). A reader sees the old or the new file.
+
+    Says whether they are others than before; the same ones are not written again.
+    """
     Facts(**values)
+    text = json.dumps(values, default=_as_json)
+    if _holds(text):
+        return False
     _file().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=_file().parent, delete=False) as draft:
-        json.dump(values, draft, default=_as_json)
+        draft.write(text)
         draft.flush()
         os.fsync(draft.fileno())
     Path(draft.name).replace(_file())
+    return True
+
+
+def _holds(text: str) -> bool:
+    try:
+        return _file().read_text(encoding="utf-8") == text
+    except (OSError, ValueError):
+        return False
 
 
 def _file() -> Path:

@@ -22,6 +22,7 @@ class Piece:
 SCHEDULE = [
     Piece("send messages", "waylight.notifications.delivery.send_due", 1),
     Piece("link the audit trail", "waylight.operations.upkeep.link_audit", 5),
+    Piece("publish facts", "waylight.practice.publish.publish", MINUTE),
     Piece("write public pages", "waylight.operations.publish.publish_pages", MINUTE),
     Piece("protect clients", "waylight.booking.protection.protect_lapsed", HOUR),
     Piece("forget places", "waylight.booking.precheck.forget_places", DAY),

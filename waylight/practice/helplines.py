@@ -19,12 +19,13 @@ from waylight.practice import checks, reports
 from waylight.practice.models import HelplineCheck
 from waylight.practice.publish import publish
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 DUE_AFTER = timedelta(days=90)
 OLDEST_LOOK = timedelta(days=30)
 
 
-class CannotCheck(Exception):
+class CannotCheck(Refusal):
     """This check cannot be taken. The text of each refusal below is a sentence for people."""
 
 
@@ -101,7 +102,7 @@ def record_check(
     way = Way(country.upper(), line, kind, dial)
     _refuse_impossible(way, seen_on)
     if is_right and str(by.pk) in _lookers_alone(way, seen_on):
-        raise SamePerson(SamePerson.__doc__)
+        raise SamePerson
     check = HelplineCheck.objects.create(
         country=way.country,
         line=way.line,
@@ -168,11 +169,11 @@ def ways(code: str) -> set[Way]:
 def _refuse_impossible(way: Way, seen_on: date) -> None:
     today = timezone.localdate()
     if way not in ways(way.country):
-        raise UnknownNumber(UnknownNumber.__doc__)
+        raise UnknownNumber
     if seen_on > today:
-        raise SeenInFuture(SeenInFuture.__doc__)
+        raise SeenInFuture
     if seen_on < today - OLDEST_LOOK:
-        raise SeenLongAgo(SeenLongAgo.__doc__)
+        raise SeenLongAgo
 
 
 def _lookers_alone(way: Way, on: date) -> set[str]:

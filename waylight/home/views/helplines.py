@@ -55,7 +55,7 @@ def check(request: SignedIn, code: str) -> HttpResponse:
             by=request.user,
         )
     except CannotCheck as refusal:
-        return _show(request, code, problem=_(str(refusal)))
+        return _show(request, code, problem=str(refusal))
     messages.success(request, _("Saved. Pages of help follow at once."))
     return redirect("home:helplines_country", code=code.lower())
 
