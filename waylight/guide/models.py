@@ -112,9 +112,9 @@ class GuidePage(models.Model):
         return self.publication is not None and self.publication.next_review_on <= on + NOTICE
 
     def urgency(self, on: date) -> tuple[object, ...]:
-        """Sorts a list: due for review first, the oldest date before; then what somebody works on; then by address."""
+        """Sorts a list: due for review first, the oldest date before; then what somebody works on; then by title."""
         due = self.publication.next_review_on if self.publication and self.is_due(on) else date.max
-        return due, not (self.waiting or self.has_newer), self.slug
+        return due, not (self.waiting or self.has_newer), self.newest.title.casefold()
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):

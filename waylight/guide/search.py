@@ -153,7 +153,8 @@ class _Blocks(HTMLParser):
         if tag in BLOCKS:
             self.parts.append("\n")
 
-    handle_endtag = handle_starttag  # type: ignore[assignment]
+    def handle_endtag(self, tag: str) -> None:
+        self.handle_starttag(tag, None)
 
     def handle_data(self, data: str) -> None:
         self.parts.append(re.sub(r"\s+", " ", data))
