@@ -62,14 +62,15 @@ def environment(folder: Path, port: int, database: str) -> dict[str, str]:
 
 
 @contextmanager
-def a_practice(folder: Path, *, on_postgresql: bool) -> Iterator[Running]:
+def a_practice(folder: Path, *, on_postgresql: bool, **more: str) -> Iterator[Running]:
+    """A practice that runs while one is in it; `more` are variables of its own (`WAYLIGHT_PSEUDO="1"`)."""
     with a_postgresql_database(folder.name) if on_postgresql else no_server() as database:
         port = free_port()
         running = Running(f"http://localhost:{port}", folder, database)
         with (folder / "out.log").open("w") as out, (folder / "err.log").open("w") as err:
             process = subprocess.Popen(
                 [ROOT / "bin" / "run", "load_demo"],
-                env=environment(folder, port, database),
+                env=environment(folder, port, database) | more,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

@@ -1,11 +1,13 @@
 """A message is queued once, in neutral words, and can be taken back while it waits."""
 
 import pytest
+from django.utils import translation
 
 from tests.cast import a_practice, ana, at
 from waylight.notifications import templates
 from waylight.notifications.models import Notification, State
 from waylight.notifications.notify import notify, preview, withdraw, words_of
+from waylight.operations.languages import catalogue, marked
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,16 @@ def test_what_was_taken_back_forgets_address_and_words() -> None:
     withdraw("offer:")
     row.refresh_from_db()
     assert (row.address, row.words) == ("", {})
+
+
+def test_a_message_is_in_the_language_of_whoever_reads_it_not_of_whoever_sends_it(tmp_path, settings) -> None:
+    text = marked.Marked((marked.MESSAGES / "offer.txt").read_text(encoding="utf-8").strip())
+    header = catalogue.HEADER.format(language="el", plurals=catalogue.ENGLISH_PLURALS)
+    catalogue.keep(tmp_path / "el" / "LC_MESSAGES", header, {text: ("Ώρες\n\n{link} {neutral_name}",)})
+    settings.LOCALE_PATHS = [tmp_path]
+    settings.LANGUAGES = [("en-gb", "English"), ("el", "Ελληνικά"), ("de", "Deutsch")]
+    theirs = an_offer("offer:greek", language="el")
+    ours = an_offer("offer:english")
+    with translation.override("de"):
+        assert words_of(theirs).subject == "Ώρες"
+        assert words_of(ours).subject == preview("offer", theirs.words).subject != "Ώρες"

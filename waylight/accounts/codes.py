@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waylight.accounts.models import User
@@ -29,7 +30,15 @@ def send_code(user: User, code: str) -> None:
     """Raises CodeNotSent. Unless it surely left, the code is taken back: it never arrives later, and no manager is shown it."""
     key = f"sign-in-code:{uuid.uuid4()}"
     words = {"code": code}
-    row = notify("sign-in-code", key=key, person_id=user.pk, channel="email", address=user.email, words=words)
+    row = notify(
+        "sign-in-code",
+        key=key,
+        person_id=user.pk,
+        channel="email",
+        address=user.email,
+        words=words,
+        language=user.language or get_language() or "",  # somebody waits for it before this very page
+    )
     delivery.send_now(row)
     row.refresh_from_db()
     Notification.objects.filter(pk=row.pk, state__in=NOT_SURELY_SENT).forget(state=State.WITHDRAWN)

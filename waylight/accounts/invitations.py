@@ -39,6 +39,7 @@ def invite(user: User, *, by: Any, days: int = 14, person_id: Any = None) -> Inv
         person_id=person_id or user.pk,
         channel="email",
         address=user.email,
+        language=user.language,
         words={"link": settings.BASE_URL + reverse("accounts:set_up")},
     )
     return invitation

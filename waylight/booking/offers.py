@@ -152,6 +152,7 @@ def _send(
         person_id=client.pk,
         channel=channel,
         address=address,
+        language=client.language,
         words={"link": links.address(secret)},
     )
     return link, secret

@@ -57,7 +57,13 @@ def protect_lapsed(now: datetime) -> int:
 def _tell(client: Client, key: str, *, by: Any) -> None:
     channel, address = recipient(client)
     message = notify(
-        "therapist-away", key=key, person_id=client.pk, channel=channel, address=address, words={}
+        "therapist-away",
+        key=key,
+        person_id=client.pk,
+        channel=channel,
+        address=address,
+        language=client.language,
+        words={},
     )
     audit.record("protect-client", by=by, person=client.pk, about=message)
 
@@ -70,6 +76,7 @@ def _tell_managers(lapse: str) -> None:
             person_id=manager.pk,
             channel="email",
             address=manager.email,
+            language=manager.language,
             words={"link": settings.BASE_URL + reverse("home:office")},
         )
 

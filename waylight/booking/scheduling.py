@@ -11,7 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from waylight.accounts.models import Role
 from waylight.booking import free, links, refusals, zones
@@ -232,18 +233,24 @@ def _keep(client: Client, *, zone: str = "", telephone: str = "") -> None:
 
 def _tell(template: str, appointment: Appointment, address: str) -> None:
     channel, to = recipient(appointment.client)
-    zone = zones.zone_of(appointment.client)
+    language = appointment.client.language
     notify(
         template,
         key=f"{template}:{appointment.pk}",
         person_id=appointment.client_id,
         channel=channel,
         address=to,
-        words={
-            "when": f"{zones.in_words(appointment.starts_at, zone)} ({zones.city(zone)} time)",
-            "link": address,
-        },
+        language=language,
+        words={"when": _when(appointment, language), "link": address},
     )
+
+
+def _when(appointment: Appointment, language: str) -> str:
+    zone = zones.zone_of(appointment.client)
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return gettext("{moment} ({city} time)").format(
+            moment=zones.in_words(appointment.starts_at, zone), city=zones.city(zone)
+        )
 
 
 def _where_to_choose_again(appointment: Appointment) -> str:

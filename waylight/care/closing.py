@@ -116,6 +116,7 @@ def _give(appointment: Appointment, words: str, by: Any) -> TakeAway:
         person_id=client.pk,
         channel=channel,
         address=address,
+        language=client.language,
         words=message_words(),
     )
     return take_away

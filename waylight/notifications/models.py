@@ -54,6 +54,7 @@ class Notification(models.Model):
     person_id = models.UUIDField(db_index=True)  # whose keys seal it: a client's or a staff member's
     channel = models.CharField(max_length=5, choices=Channel)
     template = models.CharField(max_length=60)
+    language = models.CharField(max_length=12, blank=True)  # of whoever reads it; empty: English
     address = EncryptedText()
     words = EncryptedJSON()  # what the template needs: times and links, never anything clinical
     due_at = models.DateTimeField()
@@ -67,6 +68,7 @@ class Notification(models.Model):
     privacy = Declaration(
         whose="person_id",
         retention="record",
+        blanked=["language"],
         kept=dict.fromkeys(
             ("key", "person_id", "channel", "template", "due_at", "state", "sent_at", "created_at"),
             "shows that and when a message went out, without its words",

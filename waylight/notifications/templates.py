@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from django.utils.translation import gettext
+
 FOLDER = Path(__file__).parent / "templates" / "notifications"
 OF_THE_PRACTICE = {"neutral_name", "reach"}  # filled in by `notify`: nobody needs to give them
 
@@ -56,10 +58,10 @@ def check(template: str, words: Mapping[str, str]) -> None:
 
 
 def render(template: str, channel: str, words: Mapping[str, str]) -> Preview:
-    """The message in words; `words` holds those of the practice too."""
+    """The message in words, in the language that is active; `words` holds those of the practice too."""
     if channel == "call":
-        return Preview("", _text(f"{template}.call").format_map(words))
-    subject, _, body = _text(template).partition("\n\n")
+        return Preview("", gettext(_text(f"{template}.call")).format_map(words))
+    subject, _, body = gettext(_text(template)).partition("\n\n")
     return Preview("" if channel == "sms" else subject, body.format_map(words))
 
 

@@ -62,6 +62,11 @@ class Client(models.Model):
         return f"Client {self.pk}"
 
     @property
+    def language(self) -> str:
+        """The language that messages to them are written in: the one they keep with their account."""
+        return self.user.language if self.user else ""
+
+    @property
     def initials(self) -> str:
         """As staff screens show a client by default: names are hidden."""
         return " ".join(f"{part[0].upper()}." for part in self.name.split()[:2]) or "?"
