@@ -14,6 +14,8 @@ const late = () => new Promise((_, refuse) => setTimeout(refuse, PATIENCE));
 async function hold(path) {
   const response = await fetch(path, { cache: "reload" });
   if (!response.ok || response.redirected) throw new Error(path);
+  // A copy that stands in for a dead server knows no country; what was kept before dials the right number.
+  if (response.headers.has("X-Stands-In") && (await kept(path))) throw new Error(path);
   const cache = await caches.open(CACHE);
   const country = response.headers.get("Content-Location"); // of a page of help: the address of that country's own page
   if (country) {
