@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from tests.repository.words import BANNED, METHODS, SCORES, found
+from waylight.guide.readability import read
 from waylight.intake import six_questions
 from waylight.intake.six_questions import QUESTIONS
 from waylight.ui.forms import RATHER_NOT
@@ -18,8 +19,10 @@ WE_HELP = ("what you describe is something we help with.", "we help people who h
 def test_every_way_to_answer_ends_in_three_plain_sentences_without_a_number() -> None:
     assert len(EVERY_WAY) == 12_500
     said = {six_questions.sentences(way) for way in EVERY_WAY}
-    faults = [three for three in said if len(three) != 3 or not all(map(is_plain, three))]
-    assert faults == []
+    assert {len(three) for three in said} == {3}
+    assert [
+        sentence for sentence in {each for three in said for each in three} if not is_plain(sentence)
+    ] == []
     assert len(said) > 1000
 
 
@@ -29,6 +32,11 @@ def is_plain(sentence: str) -> bool:
     short = len(sentence.split()) <= 20 and sentence[0].isupper()
     clean = not any(mark.isdigit() for mark in sentence) and not found(sentence, BANNED | METHODS | SCORES)
     return one and short and clean
+
+
+def test_the_sentences_are_easy_to_read() -> None:
+    said = sorted({" ".join(six_questions.sentences(way)) for way in EVERY_WAY})
+    assert [text for text in said[::50] if read(text).too_long or read(text).grade > 6] == []
 
 
 @pytest.mark.hazard("H11")

@@ -65,7 +65,8 @@ def take_mail_test(request: SignedIn) -> HttpResponse:
     try:
         mail_test.take(form.cleaned_data["code"], request.user, request.session, now=timezone.now())
     except (mail_test.NoCode, mail_test.WrongCode) as refusal:
-        return _show(request, code_form=form, problem=str(refusal))
+        form.add_error("code", str(refusal))
+        return _show(request, code_form=form, form=form)
     messages.success(request, _("Mail goes out and comes in."))
     return redirect("home:opening")
 
