@@ -42,6 +42,21 @@ def test_texts_are_found_in_python() -> None:
     }  # fmt: skip
 
 
+def test_texts_are_found_under_another_name_of_the_function() -> None:
+    source = 'from django.utils.translation import gettext_lazy as later\nlater("One"); sooner("Two")'
+    assert set(marked.in_python(source)) == {Marked("One")}
+
+
+def test_the_sentences_of_refusals_are_found() -> None:
+    source = (
+        'class TooLate(Refusal):\n    """It is too late."""\n'
+        'class Closed(doors.Refusal):\n    """It is closed."""\n'
+        'class Torn(Exception):\n    """For us alone."""\n'
+        'class Other(Refusal):\n    """Says more."""\n    def __init__(self): ...\n'
+    )
+    assert set(marked.in_python(source)) == {Marked("It is too late."), Marked("It is closed.")}
+
+
 def test_messages_that_we_send_are_texts_too() -> None:
     assert any(
         "{link}" in each.text for each, where in marked.everything().items() if "notifications" in str(where)

@@ -1,6 +1,7 @@
 """The texts that are marked for translation: in templates, in Python, and the messages that we send."""
 
 import ast
+import builtins
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -57,12 +58,24 @@ def in_template(source: str) -> Iterator[Marked]:
 
 
 def in_python(source: str) -> Iterator[Marked]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and (name := _name(node.func)) in TAKES:
+    nodes = list(ast.walk(ast.parse(source)))
+    imported = [each for node in nodes if isinstance(node, ast.ImportFrom) for each in node.names]
+    called = {each.asname: each.name for each in imported if each.asname and each.name in TAKES}
+    for node in nodes:
+        name = _name(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and (name := called.get(name, name)) in TAKES:
             count, has_context = TAKES[name]
             parts = [arg.value for arg in node.args[: count + has_context] if isinstance(arg, ast.Constant)]
             if len(parts) == count + has_context and all(isinstance(part, str) for part in parts):
                 yield _marked(name, [str(part) for part in parts])
+        elif isinstance(node, ast.ClassDef) and (sentence := _refusal(node)):
+            yield Marked(sentence)
+
+
+def _refusal(node: ast.ClassDef) -> str | None:
+    """The sentence of a class that is nothing but its docstring, of ui.refusals: a bare Exception speaks to us alone."""
+    is_bare = all(hasattr(builtins, _name(base)) for base in node.bases)
+    return None if len(node.body) > 1 or is_bare else ast.get_docstring(node, clean=False)
 
 
 def _marked(name: str, parts: list[str]) -> Marked:
