@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,3 +87,23 @@ def the_practice_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
 
     opened_on = Practice._meta.get_field("opened_on")
     monkeypatch.setattr(opened_on, "_get_default", lambda: date(2026, 1, 5))
+
+
+@pytest.fixture(scope="session")
+def longer_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue in which every marked text is longer, with accents (tests/pseudo.py)."""
+    from tests import pseudo
+
+    folder = tmp_path_factory.mktemp("longer")
+    pseudo.keep(folder)
+    return folder / "locale"
+
+
+@pytest.fixture
+def longer(longer_texts: Path, settings: Any) -> str:
+    """The code of a language that shows which words are not marked: they alone are plain English (tests/unmarked.py)."""
+    from tests import pseudo
+
+    settings.LOCALE_PATHS = [longer_texts, *settings.LOCALE_PATHS]
+    settings.LANGUAGES = [*settings.LANGUAGES, (pseudo.LONGER, "Longer")]
+    return pseudo.LONGER

@@ -9,13 +9,14 @@ from waylight.exercises import catalogue
 from waylight.exercises.models import Assignment
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit, keyring
+from waylight.ui.refusals import Refusal
 
 
-class NotYourClient(Exception):
+class NotYourClient(Refusal):
     """Only a therapist who cares for this person can suggest an exercise."""
 
 
-class AlreadySuggested(Exception):
+class AlreadySuggested(Refusal):
     """This exercise is suggested already."""
 
 
@@ -28,10 +29,10 @@ def assign(client: Client, exercise_id: str, *, by: Any, why: str = "") -> Assig
         therapist is None
         or not Client.objects.in_care_of(by).select_for_update().filter(pk=client.pk).exists()
     ):
-        raise NotYourClient(NotYourClient.__doc__)
+        raise NotYourClient
     exercise = catalogue.get(exercise_id)
     if Assignment.objects.current().filter(client=client, exercise=exercise.id).exists():
-        raise AlreadySuggested(AlreadySuggested.__doc__)
+        raise AlreadySuggested
     assignment = Assignment(
         client=client, therapist=therapist, exercise=exercise.id, version=exercise.version
     )

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from waylight.ui.refusals import Refusal
+
 LIBRARY = Path(__file__).parent / "library"
 OURS = "urn:waylight:"
 FHIR = "http://hl7.org/fhir/StructureDefinition/"
@@ -19,7 +21,7 @@ KINDS = {
 }  # fmt: skip
 
 
-class UnknownExercise(Exception):
+class UnknownExercise(Refusal):
     """There is no such exercise."""
 
 
@@ -104,7 +106,7 @@ def get(id: str, version: str = "") -> Exercise:
     versions = {number: exercise for (name, number), exercise in _library().items() if name == id}
     found = versions.get(version) if version else versions.get(max(versions, key=int, default=""))
     if found is None:
-        raise UnknownExercise(UnknownExercise.__doc__)
+        raise UnknownExercise
     return found
 
 

@@ -12,39 +12,41 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.exercises import catalogue, merging
 from waylight.exercises.models import Assignment, Entry
 from waylight.people.models import Client, Therapist
 from waylight.practice import deadlines
 from waylight.privacy import audit, keyring
+from waylight.ui.refusals import Refusal
 
 
-class NotYours(Exception):
+class NotYours(Refusal):
     """Only the person who wrote this may do that."""
 
 
-class NotForYouYet(Exception):
+class NotForYouYet(Refusal):
     """This exercise is started together with your therapist first."""
 
 
-class AlreadyShared(Exception):
+class AlreadyShared(Refusal):
     """You have shared this. To change it, take the sharing back first."""
 
 
-class AlreadyRead(Exception):
+class AlreadyRead(Refusal):
     """This was read. It can no longer be taken back or changed."""
 
 
-class WrittenElsewhere(Exception):
+class WrittenElsewhere(Refusal):
     """You also wrote here in another window or on another device. Go on, and both are kept."""
 
 
-class NotFinishedYet(Exception):
+class NotFinishedYet(Refusal):
     """Some pages are still open. Have a look at them first."""
 
 
-class NobodyToRead(Exception):
+class NobodyToRead(Refusal):
     """You have no therapist here at the moment, so nobody could read it."""
 
 
@@ -60,18 +62,18 @@ def promise_of(client: Client) -> Promise | None:
     """Shown before one writes (UI.md 1.4). None when the client has no therapist."""
     found = Therapist.objects.filter(episodes__client=client, episodes__ends_on=None).distinct()
     names = list(found.order_by("name").values_list("name", flat=True))
-    return Promise(" and ".join(names), deadlines.answer_due_at(timezone.now())) if names else None
+    return Promise(_(" and ").join(names), deadlines.answer_due_at(timezone.now())) if names else None
 
 
 @transaction.atomic
 def start(client: Client, exercise_id: str, *, by: Any) -> Entry:
     """Begins an exercise that is assigned, or on from the start. Raises NotYours, NotForYouYet, UnknownExercise."""
     if client.user_id != by.pk:
-        raise NotYours(NotYours.__doc__)
+        raise NotYours
     assignment = Assignment.objects.current().filter(client=client, exercise=exercise_id).first()
     exercise = catalogue.get(exercise_id, assignment.version if assignment else "")
     if assignment is None and not exercise.is_on_from_the_start:
-        raise NotForYouYet(NotForYouYet.__doc__)
+        raise NotForYouYet
     now = timezone.now()
     entry = Entry(client=client, assignment=assignment, exercise=exercise.id, version=exercise.version)
     entry.started_at = entry.saved_at = now
@@ -110,7 +112,7 @@ def save_step(
         and entry.saved_in.get(step.id) != str(window)
     ):
         if not may_join:
-            raise WrittenElsewhere(WrittenElsewhere.__doc__)
+            raise WrittenElsewhere
         texts = {question.id for question in step.questions if question.kind in {"words", "line"}}
         answers = merging.joined(stored, answers, texts=texts)
     if answers == stored:
@@ -126,7 +128,7 @@ def finish(entry: Entry, *, by: Any) -> Entry:
     entry = _own(entry, by)
     _check_private(entry)
     if entry.open_steps():
-        raise NotFinishedYet(NotFinishedYet.__doc__)
+        raise NotFinishedYet
     entry.finished_at = entry.finished_at or timezone.now()
     return _saved(entry, "finish-entry", by)
 
@@ -150,10 +152,10 @@ def share(entry: Entry, *, by: Any) -> Entry:
     if entry.is_shared:
         return entry
     if entry.finished_at is None or entry.open_steps():
-        raise NotFinishedYet(NotFinishedYet.__doc__)
+        raise NotFinishedYet
     promise = promise_of(entry.client)
     if promise is None:
-        raise NobodyToRead(NobodyToRead.__doc__)
+        raise NobodyToRead
     return _share_state(entry, timezone.now(), promise.by, "share-entry", by)
 
 
@@ -162,7 +164,7 @@ def unshare(entry: Entry, *, by: Any) -> Entry:
     """Takes the sharing back, until it was read. Raises NotYours, AlreadyRead."""
     entry = _own(entry, by)
     if entry.read_at is not None:
-        raise AlreadyRead(AlreadyRead.__doc__)
+        raise AlreadyRead
     return _share_state(entry, None, None, "unshare-entry", by) if entry.is_shared else entry
 
 
@@ -218,15 +220,15 @@ def shared_by(client: Client, *, by: Any) -> list[Entry]:
 def _own(entry: Entry, by: Any) -> Entry:
     entry = Entry.objects.select_for_update(of=("self",)).select_related("client").get(pk=entry.pk)
     if entry.client.user_id != by.pk:
-        raise NotYours(NotYours.__doc__)
+        raise NotYours
     return entry
 
 
 def _check_private(entry: Entry) -> None:
     if entry.read_at is not None:
-        raise AlreadyRead(AlreadyRead.__doc__)
+        raise AlreadyRead
     if entry.is_shared:
-        raise AlreadyShared(AlreadyShared.__doc__)
+        raise AlreadyShared
 
 
 def _saved(entry: Entry, verb: str, by: Any, *, is_writing: bool = True) -> Entry:

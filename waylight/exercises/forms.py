@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises import catalogue, entries, showing
 from waylight.exercises.catalogue import Question, Step
@@ -148,7 +149,7 @@ def _row_form(question: Question) -> type[DraftForm]:
         fields[part.key] = field_of(part)
         fields[part.key].required = part.kind in {"line", "own choice"}  # drawn without "(optional)"
         if part.kind == "own choice":
-            fields[part.key + OWN] = forms.Line(label="Or in your own word", max_length=60, width="medium")
+            fields[part.key + OWN] = forms.Line(label=_("Or in your own word"), max_length=60, width="medium")
     return type("RowForm", (DraftForm,), fields)
 
 
@@ -169,18 +170,18 @@ def _to_row(question: Question, row: dict[str, Any]) -> dict[str, Any]:
 
 class HelpedForm(forms.Form):
     helped = forms.Choice(
-        label="How are you after this?", choices=showing.HELPED, missing="Choose one, or leave it.",
-        hint="You can leave this out. It alerts nobody.", required=False,
+        label=_("How are you after this?"), choices=showing.HELPED, missing=_("Choose one, or leave it."),
+        hint=_("You can leave this out. It alerts nobody."), required=False,
     )  # fmt: skip
 
 
 class AssignForm(forms.Form):
     """What a therapist suggests for between sessions."""
 
-    exercise = forms.Choice(label="Exercise", missing="Choose an exercise.")
+    exercise = forms.Choice(label=_("Exercise"), missing=_("Choose an exercise."))
     why = forms.Words(
-        label="Why, in your words", required=False, max_length=1000, rows=3,
-        who_sees="your client, at once.",
+        label=_("Why, in your words"), required=False, max_length=1000, rows=3,
+        who_sees=_("your client, at once."),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, **options: Any) -> None:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
 from waylight.exercises.catalogue import Exercise, Question, Step
 from waylight.ui.templatetags.ui import moment
 
 HELPED = (
-    ("worse", "Worse"),
-    ("same", "The same"),
-    ("little", "A little better"),
-    ("lot", "A lot better"),
+    ("worse", later("Worse")),
+    ("same", later("The same")),
+    ("little", later("A little better")),
+    ("lot", later("A lot better")),
 )  # REQUIREMENTS 4.2
 
 
@@ -55,7 +58,7 @@ def lines(question: Question, answer: Any) -> Iterator[str]:
     elif question.kind == "lines":
         yield from answer
     elif question.kind == "scale":
-        yield f"{answer} of {question.top}"
+        yield _of(answer, question)
     elif question.kind == "moment":
         yield moment(datetime.fromisoformat(answer))
     else:
@@ -70,6 +73,10 @@ def _row(question: Question, row: dict[str, Any]) -> Iterator[str]:
         if part.kind == "tick":
             yield from [part.text] if answer else []
         elif part.kind == "scale":
-            yield from [f"{part.short} {answer} of {part.top}"] if answer is not None else []
+            yield from [f"{part.short} {_of(answer, part)}"] if answer is not None else []
         elif answer:
             yield str(answer)
+
+
+def _of(answer: int, question: Question) -> str:
+    return _("{number} of {top}").format(number=answer, top=question.top)

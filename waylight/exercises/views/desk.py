@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
@@ -25,7 +26,7 @@ def assign(request: HttpRequest, pk: Any) -> HttpResponse:
         wanted = form.cleaned_data
         try:
             assignments.assign(client, wanted["exercise"], by=request.user, why=wanted["why"])
-            messages.success(request, "Suggested. They see it when they sign in.")
+            messages.success(request, _("Suggested. They see it when they sign in."))
             return redirect("home:client", client.pk)
         except assignments.AlreadySuggested as refusal:
             problem = str(refusal)
@@ -49,7 +50,7 @@ def shared(request: HttpRequest, pk: Any) -> HttpResponse:
 @once
 def mark_read(request: HttpRequest, pk: Any) -> HttpResponse:
     entries.mark_read(_shared_with(request, pk), by=request.user)
-    messages.success(request, "Marked as read. They can see that you read it.")
+    messages.success(request, _("Marked as read. They can see that you read it."))
     return redirect("exercises:shared", pk)
 
 

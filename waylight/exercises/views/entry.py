@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
@@ -31,7 +32,7 @@ def page(request: HttpRequest, pk: Any) -> HttpResponse:
 @needs_second_factor
 @once
 def finish(request: HttpRequest, pk: Any) -> HttpResponse:
-    return _do(request, pk, entries.finish, "Saved.")
+    return _do(request, pk, entries.finish, _("Saved."))
 
 
 @require_POST
@@ -39,7 +40,7 @@ def finish(request: HttpRequest, pk: Any) -> HttpResponse:
 @needs_second_factor
 @once
 def share(request: HttpRequest, pk: Any) -> HttpResponse:
-    return _do(request, pk, entries.share, "Shared.")
+    return _do(request, pk, entries.share, _("Shared."))
 
 
 @require_POST
@@ -47,7 +48,7 @@ def share(request: HttpRequest, pk: Any) -> HttpResponse:
 @needs_second_factor
 @once
 def unshare(request: HttpRequest, pk: Any) -> HttpResponse:
-    return _do(request, pk, entries.unshare, "Taken back. Only you can read it.")
+    return _do(request, pk, entries.unshare, _("Taken back. Only you can read it."))
 
 
 @require_POST
@@ -63,7 +64,7 @@ def helped(request: HttpRequest, pk: Any) -> HttpResponse:
         entries.say_how_it_was(entry, form.cleaned_data["helped"], by=request.user)
     except REFUSED as refusal:
         return _show(request, entry, problem=str(refusal))
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("exercises:entry", pk)
 
 
@@ -78,7 +79,7 @@ def remove(request: HttpRequest, pk: Any) -> HttpResponse:
         entries.remove(entry, by=request.user)
     except REFUSED as refusal:
         return _show(request, entry, problem=str(refusal))
-    messages.success(request, "Removed.")
+    messages.success(request, _("Removed."))
     return redirect("exercises:mine")
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
@@ -65,5 +66,5 @@ def begin(request: HttpRequest, exercise_id: str) -> HttpResponse:
 def drop(request: HttpRequest, pk: Any) -> HttpResponse:
     assignment = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
     assignments.drop(assignment, by=request.user)
-    messages.success(request, "Dropped. That is fine.")
+    messages.success(request, _("Dropped. That is fine."))
     return redirect("exercises:mine")

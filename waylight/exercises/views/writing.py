@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -44,7 +45,7 @@ def draft(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
     found = reach.step(entry, step_id)
     form = StepForm(entry, found, request.POST)
     if not form.is_valid():
-        return HttpResponse("Something is too long to save.", status=422, content_type="text/plain")
+        return HttpResponse(_("Something is too long to save."), status=422, content_type="text/plain")
     try:
         entries.save_step(entry, found, form.found, by=request.user, may_join=False, **_window(form))
     except (*REFUSED, entries.WrittenElsewhere) as refusal:
@@ -55,14 +56,14 @@ def draft(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
 def _save(request: HttpRequest, entry: Entry, found: Step) -> HttpResponse:
     form = StepForm(entry, found, request.POST)
     if not form.is_valid():
-        in_rows = "" if form.errors else "Some of your answers below could not be kept."
+        in_rows = "" if form.errors else _("Some of your answers below could not be kept.")
         return _show(request, entry, found, form, problem=in_rows)
     try:
         kept = entries.save_step(entry, found, form.found, by=request.user, **_window(form))
     except REFUSED as refusal:
         return _show(request, entry, found, form, problem=str(refusal))
     if kept.answers_of(found) != form.found:
-        messages.info(request, "You also wrote here in another window. Both are kept below.")
+        messages.info(request, _("You also wrote here in another window. Both are kept below."))
         return redirect("exercises:step", entry.pk, found.id)
     return redirect(_onward(request, entry, found, form.wants_more))
 
@@ -76,7 +77,7 @@ def _onward(request: HttpRequest, entry: Entry, found: Step, more: str) -> str:
         return f"{reverse('exercises:step', args=[entry.pk, found.id])}?more={more}#more"
     act = request.POST.get("act", "on")
     if act == "stop":
-        messages.success(request, "Saved. You can carry on whenever you like.")
+        messages.success(request, _("Saved. You can carry on whenever you like."))
         return reverse("exercises:mine")
     beside = entry.form.before(found) if act == "back" else entry.form.after(found)
     if beside is None:

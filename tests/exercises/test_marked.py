@@ -1,0 +1,74 @@
+"""Every word of these pages is marked for translation. Exercises are content, and stay as they were reviewed."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import pseudo, unmarked
+from tests.cast import a_practice, ana, clara
+from tests.exercises.going import RECORD, a_finished_entry, a_shared_entry, an_entry
+from tests.repository import said
+from tests.sign_in import signed_in
+from waylight.exercises import assignments, entries
+
+pytestmark = pytest.mark.django_db
+NAMES = ["Dr Clara Demo", "Ana", "lonely", "like fog", "Nobody wants me"]
+
+
+@pytest.fixture
+def content() -> list[str]:
+    texts = [words for file, words in said.said_in_data() if "exercises" in file.parts]
+    lines = [line for words in texts for line in words.split("\n")]
+    return [*lines, *(line.rstrip("?") for line in lines)]
+
+
+def abroad(user, language: str) -> Client:
+    user.language = language
+    user.save()
+    return signed_in(user)
+
+
+def plain(browser: Client, name: str, *args, but) -> list[str]:
+    page = browser.get(reverse(f"exercises:{name}", args=args))
+    assert page.status_code == 200
+    assert 'lang="en-XA"' in page.text
+    return unmarked.words(page.text, but=[*but, *NAMES])
+
+
+def test_every_word_of_a_clients_pages_is_marked(longer, content) -> None:
+    a_practice(telephone="+44 1632 960000")
+    browser = abroad(ana().user, longer)
+    assignments.assign(ana(), RECORD, by=clara().user, why="To see what tired you")
+    assert plain(browser, "begin", RECORD, but=content) == []
+    unfinished = an_entry(but=("next",))
+    shared = a_shared_entry()
+    finished = entries.say_how_it_was(a_finished_entry(), "worse", by=ana().user)
+    for step in finished.form.steps:
+        assert plain(browser, "step", finished.pk, step.id, but=content) == []
+    for entry in (unfinished, finished, shared):
+        assert plain(browser, "entry", entry.pk, but=content) == []
+    entries.mark_read(shared, by=clara().user)
+    assert plain(browser, "entry", shared.pk, but=content) == []
+    assert plain(browser, "remove", finished.pk, but=content) == []
+    assert plain(browser, "mine", but=content) == []
+
+
+def test_every_word_of_a_therapists_pages_is_marked(longer, content) -> None:
+    entry = a_shared_entry()
+    browser = abroad(clara().user, longer)
+    assert plain(browser, "assign", ana().pk, but=content) == []
+    assert plain(browser, "shared", entry.pk, but=content) == []
+    browser.post(
+        reverse("exercises:mark_read", args=[entry.pk]),
+        {"idempotency_key": "0b4f7a8e-29ad-4d7a-8a5e-5d7a0a3c9b11"},
+    )
+    assert plain(browser, "shared", entry.pk, but=content) == []
+
+
+def test_a_refusal_speaks_the_language_of_whoever_asked(longer, content) -> None:
+    entry = an_entry(but=("moment",))
+    browser = abroad(ana().user, longer)
+    key = {"idempotency_key": "0b4f7a8e-29ad-4d7a-8a5e-5d7a0a3c9b12"}
+    page = browser.post(reverse("exercises:finish", args=[entry.pk]), key).text
+    assert pseudo.longer(str(entries.NotFinishedYet.__doc__)) in page
+    assert unmarked.words(page, but=[*content, *NAMES]) == []
