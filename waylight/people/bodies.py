@@ -37,7 +37,7 @@ class Body:
 
     @property
     def kind_in_words(self) -> str:
-        return KINDS[self.kind]
+        return str(KINDS[self.kind])
 
 
 @cache

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waylight.accounts import accounts
+from waylight.accounts.signed_in import SignedIn
 from waylight.intake import consents, papers
 from waylight.intake.forms.papers import AboutForm, PlaceForm
 from waylight.intake.views.reach import own_client, own_papers
@@ -26,7 +27,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_papers
 @once
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: SignedIn) -> HttpResponse:
     client = own_client(request)
     form = AboutForm(
         _typed(request),

@@ -24,7 +24,8 @@ class Command(BaseCommand):
             raise CommandError("The texts are English.")
         folder = Path(settings.LOCALE_PATHS[-1]) / to_locale(language) / "LC_MESSAGES"
         file = folder / "django.po"
-        header, said = catalogue.HEADER.format(language=language, plurals=plurals), {}
+        header = catalogue.HEADER.format(language=language, plurals=plurals)
+        said: dict[catalogue.Marked, tuple[str, ...]] = {}
         if file.exists():
             header, said = catalogue.read_po(file.read_text(encoding="utf-8"))
         where = marked.everything()
