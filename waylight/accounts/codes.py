@@ -20,10 +20,13 @@ class CodeNotSent(Exception):
 
     def __init__(self) -> None:
         telephone = Practice.current().telephone
-        call = f"call us on {telephone}" if telephone else "call us"
-        super().__init__(
-            _("We could not send the code just now. Try again in a minute, or {call}.").format(call=call)
-        )
+        if telephone:
+            words = _(
+                "We could not send the code just now. Try again in a minute, or call us on {telephone}."
+            )
+        else:
+            words = _("We could not send the code just now. Try again in a minute, or call us.")
+        super().__init__(words.format(telephone=telephone))
 
 
 def send_code(user: User, code: str) -> None:
