@@ -20,6 +20,7 @@ QUERIES = [
     ("teacher", "for-teacher"),
     ("theraphy", "how-therapy-helps"),
     ("shared phone", "shared-phones"),
+    ("worried teacher", "for-teacher"),
 ]
 
 
@@ -38,6 +39,13 @@ def test_what_people_type_finds_the_page_among_the_first_three(index, query, slu
 )
 def test_the_forms_of_a_word_meet(words):
     assert len({stem_of(word) for word in words.split()}) == 1
+
+
+@pytest.mark.parametrize(("query", "not_meant"), [("i am scared", "scars"), ("mother", "other")])
+def test_a_word_is_not_taken_for_another(index, query, not_meant):
+    found = index.find(query)
+    assert found.instead != not_meant
+    assert not_meant not in [result.page.slug for result in found.results]
 
 
 def test_a_result_shows_the_sentence_that_matched(index):

@@ -14,7 +14,8 @@ from html.parser import HTMLParser
 
 from waylight.guide.pages import Page
 
-MOST_WORDS, MOST_LETTERS, MOST_FOUND = 10, 100, 20
+MOST_WORDS, MOST_LETTERS, MOST_FOUND = 10, 100, 10
+NEARLY = 0.84  # how alike two words are when one may be the other written wrongly, of 1
 IN_TITLE, IN_DESCRIPTION, IN_TEXT_AT_MOST = 12, 4, 3
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 EMPTY_WORDS = {
@@ -22,6 +23,7 @@ EMPTY_WORDS = {
     "is", "it", "its", "me", "my", "of", "on", "or", "s", "so", "that", "the", "they", "this", "to", "us", "was",
     "we", "what", "when", "which", "who", "why", "will", "with", "you", "your",
 }  # fmt: skip
+SCARED = {"scare", "scared", "scares", "scary"}  # whoever is scared does not look for scars
 BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td", "th"}
 
 
@@ -65,9 +67,7 @@ class Index:
             ((score, entry) for score, entry in scored if score > (0, 0)),
             key=lambda pair: (-pair[0][0], -pair[0][1], pair[1].page.order, pair[1].page.slug),
         )
-        # Pages with all the words, where there are any: the others only fill the list with noise.
-        whole = [pair for pair in best if pair[0][0] == len(known)] or best
-        return Found(tuple(entry.result(known) for _, entry in whole[:MOST_FOUND]), instead)
+        return Found(tuple(entry.result(known) for _, entry in best[:MOST_FOUND]), instead)
 
     def _known(self, wanted: list[str]) -> tuple[set[str], str]:
         stems, said, guessed = set(), [], False
@@ -77,7 +77,8 @@ class Index:
                 stems.add(stem)
                 said.append(word)
                 continue
-            for near in get_close_matches(word, self._vocabulary(), n=1, cutoff=0.8):
+            like = [known for known in self._vocabulary() if known[0] == word[0]]
+            for near in get_close_matches(word, like, n=1, cutoff=NEARLY):
                 guessed = True
                 stems.add(stem_of(near))
                 said.append(near)
@@ -124,6 +125,8 @@ def words_of(text: str, *, most: int | None = MOST_WORDS) -> list[str]:
 
 def stem_of(word: str) -> str:
     """A word without its ending, so that its forms meet. Light on purpose: it never joins two words that differ."""
+    if word in SCARED:
+        return "scare"
     word = re.sub(r"['’]s$", "", word)
     for ending, least in (("ings", 4), ("ing", 4), ("ies", 3), ("ied", 3), ("ed", 4), ("es", 4), ("s", 3)):
         if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):

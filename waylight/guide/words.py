@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-
 _LISTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 BANNED, METHODS, SCORES = (frozenset(_LISTS[name]) for name in ("banned", "methods", "scores"))
 NEVER = BANNED | METHODS | SCORES
