@@ -3,6 +3,11 @@
 import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+
+from tests.sign_in import signed_in
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # What a person wrote, what is in its own language, and what is no text.
@@ -47,7 +52,14 @@ class Texts(HTMLParser):
 def words(html: str, *, but: Iterable[str] = ()) -> list[str]:
     """Texts with a plain word; `but` are names, and texts that are content and no words of the pages."""
     leave = re.compile(
-        "|".join([*map(re.escape, sorted({*but, *OURS}, key=len, reverse=True)), DATES.pattern])
+        "|".join([*map(re.escape, sorted({*filter(None, but), *OURS}, key=len, reverse=True)), DATES.pattern])
     )
     texts = [" ".join(leave.sub("", text).split()) for text in Texts(html).found]
     return [text for text in texts if re.search(r"\b[A-Za-z]{3,}\b", text)]
+
+
+def abroad(user: Any, language: str) -> Client:
+    """Signed in, with pages in that language."""
+    user.language = language
+    user.save()
+    return signed_in(user)

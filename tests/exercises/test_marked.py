@@ -8,7 +8,7 @@ from tests import pseudo, unmarked
 from tests.cast import a_practice, ana, clara
 from tests.exercises.going import RECORD, a_finished_entry, a_shared_entry, an_entry
 from tests.repository import said
-from tests.sign_in import signed_in
+from tests.unmarked import abroad
 from waylight.exercises import assignments, entries
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +20,6 @@ def content() -> list[str]:
     texts = [words for file, words in said.said_in_data() if "exercises" in file.parts]
     lines = [line for words in texts for line in words.split("\n")]
     return [*lines, *(line.rstrip("?") for line in lines)]
-
-
-def abroad(user, language: str) -> Client:
-    user.language = language
-    user.save()
-    return signed_in(user)
 
 
 def plain(browser: Client, name: str, *args, but) -> list[str]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.booking import attendance
 from waylight.booking.models import Appointment, Kind
@@ -18,35 +19,40 @@ from waylight.care.models import Ending, SessionClosing, TakeAway
 from waylight.notifications import notify
 from waylight.people import clients
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 LONGEST = 280  # characters of a take-away (UI.md J7)
 SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp"}  # Unicode: control, format, spaces
 
 
-class AlreadyClosed(Exception):
+class AlreadyClosed(Refusal):
     """This session is closed already."""
 
 
-class TakeAwayMissing(Exception):
+class TakeAwayMissing(Refusal):
     """Write something to take away. A session that took place is closed with it."""
 
 
-class TakeAwayTooLong(Exception):
+class TakeAwayTooLong(Refusal):
     """The take-away is too long."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"The take-away is {len(words)} characters. It can be up to {LONGEST}.")
+        super().__init__(
+            _("The take-away is {length} characters. It can be up to {longest}.").format(
+                length=len(words), longest=LONGEST
+            )
+        )
 
 
-class ReasonMissing(Exception):
+class ReasonMissing(Refusal):
     """Say why, and what you did instead."""
 
 
-class NotAFirstTalk(Exception):
+class NotAFirstTalk(Refusal):
     """Only a first talk can lead no further. Say whether this session took place, broke off, or nobody came."""
 
 
-class WordsElsewhere(Exception):
+class WordsElsewhere(Refusal):
     """Words from another window are not in the note yet. Put both together first."""
 
 
@@ -70,12 +76,12 @@ def close_session(
     now = timezone.now()
     notes.check_may_write(appointment, by=by, now=now)
     if SessionClosing.objects.filter(appointment=appointment).exists():
-        raise AlreadyClosed(AlreadyClosed.__doc__)
+        raise AlreadyClosed
     take_away, reason, done_instead = take_away.strip(), reason.strip(), done_instead.strip()
     _check_words(Ending(ending), Kind(appointment.kind), take_away, reason, done_instead)
     note = notes.note_of(appointment)
     if note.aside:
-        raise WordsElsewhere(WordsElsewhere.__doc__)
+        raise WordsElsewhere
     closing = SessionClosing(appointment=appointment, ending=ending, closed_at=now, closed_by=by)
     was_there = ending != Ending.NOBODY_CAME
     closing.take_away = _give(appointment, take_away, by) if _can_be_seen(take_away) and was_there else None
@@ -89,12 +95,12 @@ def close_session(
 
 def _check_words(ending: Ending, kind: Kind, take_away: str, reason: str, done_instead: str) -> None:
     if ending == Ending.LEADS_NO_FURTHER and kind != Kind.FIRST_TALK:
-        raise NotAFirstTalk(NotAFirstTalk.__doc__)
+        raise NotAFirstTalk
     if ending == Ending.TOOK_PLACE:
         if not _can_be_seen(take_away):
-            raise TakeAwayMissing(TakeAwayMissing.__doc__)
+            raise TakeAwayMissing
     elif not (_can_be_seen(reason) and _can_be_seen(done_instead)):
-        raise ReasonMissing(ReasonMissing.__doc__)
+        raise ReasonMissing
     if len(take_away) > LONGEST:
         raise TakeAwayTooLong(take_away)
 

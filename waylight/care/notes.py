@@ -16,36 +16,37 @@ from waylight.care.models import Addendum, SessionClosing, SessionNote, Signatur
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
 from waylight.privacy.sealing import lasting_key
+from waylight.ui.refusals import Refusal
 
 WORDS = ("worked_on", "plan_changed", "next_step", "take_away", "reason", "done_instead")
 CHOICES = ("safety_talked", "ending")
 
 
-class NotItsTherapist(Exception):
+class NotItsTherapist(Refusal):
     """Only the therapist of this session writes its note."""
 
 
-class NotBegunYet(Exception):
+class NotBegunYet(Refusal):
     """This session has not begun yet. You can write its note from 15 minutes before it starts."""
 
 
-class WasCancelled(Exception):
+class WasCancelled(Refusal):
     """This session was cancelled, so there is no note to write."""
 
 
-class AlreadySigned(Exception):
+class AlreadySigned(Refusal):
     """This note is signed. You can add to it. What was signed stays as it is."""
 
 
-class NotSignedYet(Exception):
+class NotSignedYet(Refusal):
     """This note is not signed yet. Write in the note itself."""
 
 
-class NotClosedYet(Exception):
+class NotClosedYet(Refusal):
     """Close the session. That signs its note."""
 
 
-class NothingWritten(Exception):
+class NothingWritten(Refusal):
     """Write something to add."""
 
 
@@ -61,11 +62,11 @@ def open_note(appointment: Appointment, *, by: Any) -> SessionNote:
 def check_may_write(appointment: Appointment, *, by: Any, now: datetime) -> None:
     """Raises NotItsTherapist, NotBegunYet or WasCancelled when `by` may not write up this session now."""
     if appointment.therapist.user_id != by.pk:
-        raise NotItsTherapist(NotItsTherapist.__doc__)
+        raise NotItsTherapist
     if appointment.status == Status.CANCELLED:
-        raise WasCancelled(WasCancelled.__doc__)
+        raise WasCancelled
     if now < appointment.starts_at - OPENS_BEFORE:
-        raise NotBegunYet(NotBegunYet.__doc__)
+        raise NotBegunYet
 
 
 def note_of(appointment: Appointment) -> SessionNote:
@@ -126,9 +127,9 @@ def _locked(note: SessionNote, by: Any) -> SessionNote:
     found = SessionNote.objects.select_for_update(of=("self",)).select_related("appointment__therapist")
     note = found.get(pk=note.pk)
     if note.appointment.therapist.user_id != by.pk:
-        raise NotItsTherapist(NotItsTherapist.__doc__)
+        raise NotItsTherapist
     if note.is_signed:
-        raise AlreadySigned(AlreadySigned.__doc__)
+        raise AlreadySigned
     return note
 
 
@@ -147,7 +148,7 @@ def sign(note: SessionNote, *, by: Any) -> Signature:
     """
     note = _locked(note, by)
     if not SessionClosing.objects.filter(appointment=note.appointment).exists():
-        raise NotClosedYet(NotClosedYet.__doc__)
+        raise NotClosedYet
     signature = Signature.objects.create(
         note=note, digest=digest_of(note.parts), signed_at=timezone.now(), signed_by=by
     )
@@ -170,11 +171,11 @@ def is_as_signed(note: SessionNote) -> bool:
 def add(note: SessionNote, words: str, *, by: Any) -> Addendum:
     """Adds words to a signed note, under one's name and the time. Raises NotItsTherapist, NotSignedYet, NothingWritten."""
     if note.appointment.therapist.user_id != by.pk:
-        raise NotItsTherapist(NotItsTherapist.__doc__)
+        raise NotItsTherapist
     if not note.is_signed:
-        raise NotSignedYet(NotSignedYet.__doc__)
+        raise NotSignedYet
     if not words.strip():
-        raise NothingWritten(NothingWritten.__doc__)
+        raise NothingWritten
     addendum = Addendum(note=note, words=words.strip(), added_at=timezone.now(), added_by=by)
     addendum.save(force_insert=True)
     audit.record("add-to-note", by=by, person=note.client_id, about=note)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.models import Kind
 from waylight.care.models import Ending, SessionNote
@@ -11,7 +12,7 @@ from waylight.care.notes import CHOICES, WORDS
 from waylight.ui import forms
 
 LONGEST_PART = 20_000  # characters
-YOUR_RECORD = "you. A client who asks for their record can read it too."
+YOUR_RECORD = _("you. A client who asks for their record can read it too.")
 
 NEEDED = {Ending.TOOK_PLACE: {"worked_on", "safety_talked", "take_away"}}
 NEEDED_OTHERWISE = {"reason", "done_instead"}
@@ -21,32 +22,35 @@ class NoteForm(forms.Form):
     """All of a note on one page (UI.md J7). A draft may leave anything out; closing needs what its ending needs."""
 
     worked_on = forms.Words(
-        label="What you worked on",
+        label=_("What you worked on"),
         who_sees=YOUR_RECORD,
-        missing="Write what you worked on.",
+        missing=_("Write what you worked on."),
         max_length=LONGEST_PART,
     )
     safety_talked = forms.YesNo(
-        label="Did you talk about safety?", missing="Say whether you talked about safety."
+        label=_("Did you talk about safety?"), missing=_("Say whether you talked about safety.")
     )
     plan_changed = forms.Words(
-        label="What changed in the plan", required=False, max_length=LONGEST_PART, rows=3
+        label=_("What changed in the plan"), required=False, max_length=LONGEST_PART, rows=3
     )
-    next_step = forms.Words(label="Next step", required=False, max_length=LONGEST_PART, rows=3)
+    next_step = forms.Words(label=_("Next step"), required=False, max_length=LONGEST_PART, rows=3)
     take_away = forms.Words(
-        label="Take-away",
-        hint="One practical thing for them to keep, in up to 280 characters.",
-        who_sees="your client, as soon as you sign and close.",
-        missing="Write something to take away. A session that took place is closed with it.",
+        label=_("Take-away"),
+        hint=_("One practical thing for them to keep, in up to 280 characters."),
+        who_sees=_("your client, as soon as you sign and close."),
+        missing=_("Write something to take away. A session that took place is closed with it."),
         max_length=LONGEST_PART,
         rows=4,
     )
     ending = forms.Choice(
-        label="How did it end?", choices=Ending.choices, missing="Say how the session ended."
+        label=_("How did it end?"), choices=Ending.choices, missing=_("Say how the session ended.")
     )
-    reason = forms.Words(label="Why", missing="Say why.", max_length=LONGEST_PART, rows=2)
+    reason = forms.Words(label=_("Why"), missing=_("Say why."), max_length=LONGEST_PART, rows=2)
     done_instead = forms.Words(
-        label="What you did instead", missing="Say what you did instead.", max_length=LONGEST_PART, rows=2
+        label=_("What you did instead"),
+        missing=_("Say what you did instead."),
+        max_length=LONGEST_PART,
+        rows=2,
     )
     window = django_forms.UUIDField(widget=django_forms.HiddenInput, required=False)
     revision = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
@@ -93,9 +97,9 @@ class NoteForm(forms.Form):
 
 class AdditionForm(forms.Form):
     words = forms.Words(
-        label="Add to this note",
+        label=_("Add to this note"),
         who_sees=YOUR_RECORD,
-        missing="Write something to add.",
+        missing=_("Write something to add."),
         max_length=LONGEST_PART,
         rows=3,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.models import Appointment
 from waylight.people.models import Client
@@ -133,10 +134,10 @@ class TakeAway(models.Model):
 class Ending(models.TextChoices):
     """How a session ended."""
 
-    TOOK_PLACE = "took place", "It took place"
-    BROKE_OFF = "broke off", "It broke off"
-    LEADS_NO_FURTHER = "no further", "A first talk that leads no further"
-    NOBODY_CAME = "nobody came", "Nobody came"
+    TOOK_PLACE = "took place", _("It took place")
+    BROKE_OFF = "broke off", _("It broke off")
+    LEADS_NO_FURTHER = "no further", _("A first talk that leads no further")
+    NOBODY_CAME = "nobody came", _("Nobody came")
 
 
 class SessionClosing(models.Model):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from waylight.people.models import Client
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText
+from waylight.ui.refusals import Refusal
 
 
-class VersionStands(Exception):
+class VersionStands(Refusal):
     """A version stays as it was approved. What changes is the next version."""
 
 
@@ -113,7 +114,7 @@ class SafetyPlanVersion(models.Model):
         """Raises VersionStands when the version is there already, when it skips one, or when another person approves."""
         is_next = self.number == self.plan.versions.count() + 1
         if not (self._state.adding and is_next and self.approved_by_id == self.plan.client.user_id):
-            raise VersionStands(VersionStands.__doc__)
+            raise VersionStands
         super().save(*args, **options)
 
 

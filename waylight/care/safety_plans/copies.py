@@ -12,21 +12,22 @@ from waylight.care.safety_plans import drafting, showing, versions
 from waylight.care.safety_plans.sections import by_id
 from waylight.people.models import Client
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class NotApprovedYet(Exception):
+class NotApprovedYet(Refusal):
     """Approve your plan first. A copy is made of what you approved."""
 
 
-class NothingInIt(Exception):
+class NothingInIt(Refusal):
     """Choose at least one part for the copy."""
 
 
-class OnlyTheClient(Exception):
+class OnlyTheClient(Refusal):
     """Only the client gives copies away."""
 
 
-class EndedAlready(Exception):
+class EndedAlready(Refusal):
     """This copy is not with them any more."""
 
 
@@ -62,10 +63,10 @@ def give(
     _check_client(client, by)
     version = versions.current(plan)
     if version is None:
-        raise NotApprovedYet(NotApprovedYet.__doc__)
+        raise NotApprovedYet
     chosen = [id for id in by_id() if id in section_ids and id in version.content]
     if not chosen:
-        raise NothingInIt(NothingInIt.__doc__)
+        raise NothingInIt
     copy = SafetyPlanCopy(plan=plan, version=version, how=how, given_on=given_on)
     copy.given_to, copy.parts = given_to, {"sections": chosen}
     copy.save(force_insert=True)
@@ -123,7 +124,7 @@ def _locked(copy: SafetyPlanCopy, by: Any) -> SafetyPlanCopy:
     _check_client(plan.client, by)
     copy = _with(plan, plan.copies.select_related("version").get(pk=copy.pk))
     if copy.ended_on:
-        raise EndedAlready(EndedAlready.__doc__)
+        raise EndedAlready
     return copy
 
 
@@ -134,7 +135,7 @@ def _end(copy: SafetyPlanCopy, on: date) -> None:
 
 def _check_client(client: Client, by: Any) -> None:
     if client.user_id != by.pk:
-        raise OnlyTheClient(OnlyTheClient.__doc__)
+        raise OnlyTheClient
 
 
 def _with(plan: SafetyPlan, copy: SafetyPlanCopy) -> SafetyPlanCopy:

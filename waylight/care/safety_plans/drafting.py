@@ -13,13 +13,14 @@ from waylight.care.safety_plans import differences
 from waylight.care.safety_plans.sections import Section, tidy
 from waylight.people.models import Client
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class NotYours(Exception):
+class NotYours(Refusal):
     """This plan is not yours to write."""
 
 
-class ForTheirTherapist(Exception):
+class ForTheirTherapist(Refusal):
     """Only the client’s therapist does that."""
 
 
@@ -95,7 +96,7 @@ def set_dates(client: Client, *, review_on: date | None, discussed_on: date | No
     """When to look at the plan again, and when a safer space was talked about. Raises NotYours, ForTheirTherapist."""
     plan = locked(client, by)
     if not by.is_therapist:
-        raise ForTheirTherapist(ForTheirTherapist.__doc__)
+        raise ForTheirTherapist
     plan.review_on, plan.discussed_on = review_on, discussed_on
     return saved(plan, "set-plan-dates", by)
 
@@ -103,7 +104,7 @@ def set_dates(client: Client, *, review_on: date | None, discussed_on: date | No
 def locked(client: Client, by: Any) -> SafetyPlan:
     """The plan to write, made when there is none. Raises NotYours when it is out of the reach of `by`."""
     if by.is_manager or not Client.objects.visible_to(by).filter(pk=client.pk).exists():
-        raise NotYours(NotYours.__doc__)
+        raise NotYours
     # The client's row is there to be locked before the plan is, so that two first saves wait for each other.
     Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     plan = of(client)

@@ -15,21 +15,22 @@ from waylight.care.safety_plans.differences import Change
 from waylight.care.safety_plans.sections import SECTIONS
 from waylight.people.models import Client
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class OnlyTheClient(Exception):
+class OnlyTheClient(Refusal):
     """Only the client approves the plan."""
 
 
-class NothingChanged(Exception):
+class NothingChanged(Refusal):
     """Nothing has changed since the plan was last approved."""
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhile(Refusal):
     """The plan was changed while you were looking. What is new is shown below."""
 
 
-class TwoTexts(Exception):
+class TwoTexts(Refusal):
     """Two people wrote the same part at once. Choose what stays in it first."""
 
 
@@ -81,9 +82,9 @@ def propose(client: Client, *, by: Any) -> SafetyPlan:
     """The therapist asks the client to look at what changed. Raises NotYours, ForTheirTherapist, NothingChanged."""
     plan = drafting.locked(client, by)
     if not by.is_therapist:
-        raise drafting.ForTheirTherapist(drafting.ForTheirTherapist.__doc__)
+        raise drafting.ForTheirTherapist
     if not pending(plan, current(plan)):
-        raise NothingChanged(NothingChanged.__doc__)
+        raise NothingChanged
     plan.proposed_at, plan.proposed_by = timezone.now(), by
     return drafting.saved(plan, "propose-plan", by)
 
@@ -96,15 +97,15 @@ def approve(client: Client, *, by: Any, was_shown: str) -> SafetyPlanVersion:
     """
     plan = drafting.locked(client, by)
     if client.user_id != by.pk:
-        raise OnlyTheClient(OnlyTheClient.__doc__)
+        raise OnlyTheClient
     if drafting.waiting(plan):
-        raise TwoTexts(TwoTexts.__doc__)
+        raise TwoTexts
     before = current(plan)
     changes = pending(plan, before)
     if not changes:
-        raise NothingChanged(NothingChanged.__doc__)
+        raise NothingChanged
     if was_shown != seen(plan):
-        raise ChangedMeanwhile(ChangedMeanwhile.__doc__)
+        raise ChangedMeanwhile
     version = SafetyPlanVersion(plan=plan, number=before.number + 1 if before else 1)
     version.content = _tidy(plan.draft)
     version.changes = {change.section.id: list(change.writers) for change in changes}

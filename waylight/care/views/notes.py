@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -49,7 +50,7 @@ def draft(request: HttpRequest, pk: Any) -> HttpResponse:
     appointment = _within_reach(request, pk)
     form = NoteForm(request.POST, kind=appointment.kind, is_draft=True)
     if not form.is_valid():
-        return HttpResponse("Something is too long to save.", status=422, content_type="text/plain")
+        return HttpResponse(_("Something is too long to save."), status=422, content_type="text/plain")
     try:
         note = notes.open_note(appointment, by=request.user)
         notes.save_draft(note, form.parts, by=request.user, **form.seen)
@@ -67,7 +68,7 @@ def additions(request: HttpRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         return _signed(request, note, form=form)
     notes.add(note, form.cleaned_data["words"], by=request.user)
-    messages.success(request, "Added.")
+    messages.success(request, _("Added."))
     return redirect("care:note", pk)
 
 
@@ -80,14 +81,14 @@ def _write(request: HttpRequest, note: SessionNote) -> HttpResponse:
     except notes.AlreadySigned as refusal:
         return _too_late(request, note, form, str(refusal))
     if str(form.seen["window"]) in note.aside:
-        messages.info(request, "This note was open in two windows. Both are kept.")
+        messages.info(request, _("This note was open in two windows. Both are kept."))
         return redirect("care:note", note.appointment_id)
     acts = {"preview": _preview, "together": _together, "close": _close}
     return acts.get(request.POST.get("act", ""), _later)(request, note)
 
 
 def _later(request: HttpRequest, note: SessionNote) -> HttpResponse:
-    messages.success(request, "Saved. You can finish the note later.")
+    messages.success(request, _("Saved. You can finish the note later."))
     return redirect("home:desk")
 
 
@@ -97,7 +98,7 @@ def _preview(request: HttpRequest, note: SessionNote) -> HttpResponse:
 
 def _together(request: HttpRequest, note: SessionNote) -> HttpResponse:
     notes.put_together(note, by=request.user)
-    messages.success(request, "Both are in the note now.")
+    messages.success(request, _("Both are in the note now."))
     return redirect("care:note", note.appointment_id)
 
 
@@ -112,7 +113,7 @@ def _close(request: HttpRequest, note: SessionNote) -> HttpResponse:
         return redirect("care:note", note.appointment_id)
     except CANNOT_CLOSE as refusal:
         return _writing(request, note, form, problem=str(refusal))
-    messages.success(request, "Signed and closed.")
+    messages.success(request, _("Signed and closed."))
     return redirect("care:note", note.appointment_id)
 
 
