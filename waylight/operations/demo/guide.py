@@ -16,7 +16,9 @@ DUE = {"how-therapy-helps": timedelta(days=5), "for-someone": timedelta(days=19)
 
 def check_and_publish(eva: User, frank: User) -> None:
     seeds.publish_texts()
-    therapists = cycle(Therapist.objects.registered(timezone.localdate()).select_related("user").order_by("pk"))
+    therapists = cycle(
+        Therapist.objects.registered(timezone.localdate()).select_related("user").order_by("pk")
+    )
     for revision in Revision.objects.filter(number=1).select_related("page").order_by("page__order", "pk"):
         _check(revision, next(therapists), eva)
     for slug, away in DUE.items():
