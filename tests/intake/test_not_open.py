@@ -22,22 +22,16 @@ def close() -> None:
     cast.a_practice(opened_on=None)
 
 
-@pytest.mark.parametrize("address", ["/", "/people/", "/how-it-works/", "/sign-in/"])
-def test_public_pages_say_it_in_one_quiet_line(client: Client, address: str) -> None:
+@pytest.mark.parametrize("address", ["/", "/people/", "/how-it-works/", "/sign-in/", "/questions/"])
+def test_public_pages_say_it_in_one_quiet_line(client: Client, settings, tmp_path, address: str) -> None:
+    settings.VAR = tmp_path
     seeds.publish_texts()
+    publish()
     assert LINE not in client.get(address, follow=True).text
     close()
+    publish()
+    assert facts.read().is_preparing
     assert client.get(address, follow=True).text.count(LINE) == 1
-
-
-def test_the_six_questions_say_it_too_without_the_database(client: Client, settings, tmp_path) -> None:
-    settings.VAR = tmp_path
-    close()
-    publish()
-    assert facts.read().is_preparing and LINE in client.get("/questions/").text
-    cast.a_practice(opened_on="2026-11-23")
-    publish()
-    assert LINE not in client.get("/questions/").text
 
 
 @pytest.mark.hazard("H16")
