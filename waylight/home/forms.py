@@ -3,7 +3,10 @@
 from datetime import time
 from typing import Any
 
+from django.utils import dates
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from waylight.booking.models import Hearing, Outcome
 from waylight.crisis import directory
@@ -13,15 +16,7 @@ from waylight.practice import zones
 from waylight.practice.models import Practice
 from waylight.ui import forms
 
-WEEKDAYS = [
-    ("1", "Monday"),
-    ("2", "Tuesday"),
-    ("3", "Wednesday"),
-    ("4", "Thursday"),
-    ("5", "Friday"),
-    ("6", "Saturday"),
-    ("7", "Sunday"),
-]
+WEEKDAYS = [(str(day + 1), name) for day, name in dates.WEEKDAYS.items()]
 
 
 def known_countries(form: forms.Form) -> list[str]:
@@ -29,7 +24,8 @@ def known_countries(form: forms.Form) -> list[str]:
     codes = [code.strip().upper() for code in form.cleaned_data["countries"].split(",") if code.strip()]
     for code in codes:
         if directory.name_of(code) is None:
-            form.add_error("countries", f"{code} is no country we know. Use two letters, such as GB.")
+            problem = _("%(code)s is no country we know. Use two letters, such as GB.") % {"code": code}
+            form.add_error("countries", problem)
     return codes
 
 
@@ -37,33 +33,35 @@ class PreCheckForm(forms.Form):
     """REQUIREMENTS 5.2: asked by the therapist at the start of every session."""
 
     place = forms.Line(
-        label="Where are they right now?",
-        hint="An address, or “as usual”.",
-        who_sees="You, and whoever must find them in an emergency. Deleted after the practice's period, 30 days as a rule.",
-        missing="Ask where they are. Without it nobody can be sent in an emergency.",
+        label=_("Where are they right now?"),
+        hint=_("An address, or “as usual”."),
+        who_sees=_(
+            "You, and whoever must find them in an emergency. Deleted after the practice's period, 30 days as a rule."
+        ),
+        missing=_("Ask where they are. Without it nobody can be sent in an emergency."),
         max_length=300,
     )
     hearing = forms.Choice(
-        label="Can anyone hear?", choices=Hearing.choices, missing="Ask whether anyone can hear."
+        label=_("Can anyone hear?"), choices=Hearing.choices, missing=_("Ask whether anyone can hear.")
     )
     callback = forms.Line(
-        label="Number to call back",
+        label=_("Number to call back"),
         kind="tel",
         max_length=40,
-        missing="Ask for a number to call back if the line drops.",
+        missing=_("Ask for a number to call back if the line drops."),
     )
     contact_still_right = forms.YesNo(
-        label="Is the person to call in an emergency still right?", required=False
+        label=_("Is the person to call in an emergency still right?"), required=False
     )
 
 
 class OfferForm(forms.Form):
     """For `booking.offers.offer_first_talk`. The therapist is chosen by a button."""
 
-    therapist = forms.Line(label="Therapist", max_length=60, missing="Choose a therapist.")
+    therapist = forms.Line(label=_("Therapist"), max_length=60, missing=_("Choose a therapist."))
     email = forms.Line(
-        label="Their own e-mail, for signing in",
-        hint="Only one that is theirs alone. Leave it empty if they have none.",
+        label=_("Their own e-mail, for signing in"),
+        hint=_("Only one that is theirs alone. Leave it empty if they have none."),
         kind="email",
         max_length=254,
         required=False,
@@ -72,7 +70,7 @@ class OfferForm(forms.Form):
 
 class CallForm(forms.Form):
     outcome = forms.Choice(
-        label="How did the call go?", choices=Outcome.choices, missing="Choose how the call went."
+        label=_("How did the call go?"), choices=Outcome.choices, missing=_("Choose how the call went.")
     )
 
 
@@ -80,45 +78,58 @@ class PracticeForm(forms.Form):
     """What the practice is called and promises. Each name is a field of `practice.models.Practice`."""
 
     name = forms.Line(
-        label="Name of the practice", who_sees="Everybody.", max_length=80, missing="Write its name."
+        label=_("Name of the practice"), who_sees=_("Everybody."), max_length=80, missing=_("Write its name.")
     )
     neutral_name = forms.Line(
-        label="Neutral name",
-        hint="It stands in messages, in private pages and on lock screens. Choose one that says nothing about therapy.",
+        label=_("Neutral name"),
+        hint=_(
+            "It stands in messages, in private pages and on lock screens. Choose one that says nothing about therapy."
+        ),
         max_length=40,
-        missing="Write a neutral name.",
+        missing=_("Write a neutral name."),
     )
-    telephone = forms.Line(label="Telephone", kind="tel", max_length=30, required=False)
-    email = forms.Line(label="E-mail", kind="email", max_length=254, required=False)
+    telephone = forms.Line(label=_("Telephone"), kind="tel", max_length=30, required=False)
+    email = forms.Line(label=_("E-mail"), kind="email", max_length=254, required=False)
     exit_site = forms.Line(
-        label="Where “Leave” leads",
-        hint="An everyday page, such as the weather.",
+        label=_("Where “Leave” leads"),
+        hint=_("An everyday page, such as the weather."),
         max_length=200,
-        missing="Write an address.",
+        missing=_("Write an address."),
     )
     minimum_age = forms.Pick(
-        label="From which age do you help?",
+        label=_("From which age do you help?"),
         choices=[(str(age), str(age)) for age in range(13, 26)],
-        missing="Choose an age.",
+        missing=_("Choose an age."),
     )
     countries = forms.Line(
-        label="Countries you cover",
-        hint="Two letters each, with commas between, such as GB, IE.",
+        label=_("Countries you cover"),
+        hint=_("Two letters each, with commas between, such as GB, IE."),
         max_length=800,
-        missing="Write at least one country.",
+        missing=_("Write at least one country."),
     )
-    working_days = forms.Choices(label="Working days", choices=WEEKDAYS, missing="Choose at least one day.")
+    working_days = forms.Choices(
+        label=_("Working days"), choices=WEEKDAYS, missing=_("Choose at least one day.")
+    )
     answers_within_working_days = forms.Pick(
-        label="Enquiries are answered within",
-        choices=[("1", "1 working day"), ("2", "2 working days"), ("3", "3 working days")],
+        label=_("Enquiries are answered within"),
+        choices=[
+            (str(days), format_lazy(ngettext_lazy("{n} working day", "{n} working days", days), n=days))
+            for days in (1, 2, 3)
+        ],
     )
     cancellation_cutoff_hours = forms.Pick(
-        label="A time can be changed freely until",
-        choices=[(str(hours), f"{hours} hours before") for hours in (0, 12, 24, 48)],
+        label=_("A time can be changed freely until"),
+        choices=[
+            (str(hours), format_lazy(ngettext_lazy("{n} hour before", "{n} hours before", hours), n=hours))
+            for hours in (0, 12, 24, 48)
+        ],
     )
     location_kept_days = forms.Pick(
-        label="Where a client was is deleted after",
-        choices=[(str(days), f"{days} days") for days in (7, 14, 30, 60)],
+        label=_("Where a client was is deleted after"),
+        choices=[
+            (str(days), format_lazy(ngettext_lazy("{n} day", "{n} days", days), n=days))
+            for days in (7, 14, 30, 60)
+        ],
     )
 
     NUMBERS = (
@@ -143,7 +154,7 @@ class PracticeForm(forms.Form):
     def clean_exit_site(self) -> str:
         address = self.cleaned_data["exit_site"]
         if not address.startswith("https://"):
-            self.add_error("exit_site", "Write an address that begins with https://.")
+            self.add_error("exit_site", _("Write an address that begins with https://."))
         return address
 
     def onto(self, practice: Practice) -> Practice:
@@ -158,43 +169,49 @@ class TherapistForm(forms.Form):
     """For `people.therapists.add`."""
 
     name = forms.Line(
-        label="Name",
-        who_sees="Everybody, once the profile is shown.",
+        label=_("Name"),
+        who_sees=_("Everybody, once the profile is shown."),
         max_length=80,
-        missing="Write the name.",
+        missing=_("Write the name."),
     )
     title = forms.Line(
-        label="Title", hint="Such as “Psychotherapist”.", max_length=80, missing="Write the title."
+        label=_("Title"), hint=_("Such as “Psychotherapist”."), max_length=80, missing=_("Write the title.")
     )
     email = forms.Line(
-        label="E-mail for signing in", kind="email", max_length=254, missing="Write the e-mail."
+        label=_("E-mail for signing in"), kind="email", max_length=254, missing=_("Write the e-mail.")
     )
-    approaches = forms.Choices(label="Approaches", choices=Approach.choices, missing="Choose at least one.")
+    approaches = forms.Choices(
+        label=_("Approaches"), choices=Approach.choices, missing=_("Choose at least one.")
+    )
     languages = forms.Line(
-        label="Languages",
-        hint="Codes with commas between, such as en, el.",
+        label=_("Languages"),
+        hint=_("Codes with commas between, such as en, el."),
         max_length=100,
-        missing="Write at least one.",
+        missing=_("Write at least one."),
     )
     countries = forms.Line(
-        label="Countries in which they may practise", hint="Two letters each, such as GB, IE.", max_length=200,
-        missing="Write at least one country.",
+        label=_("Countries in which they may practise"), hint=_("Two letters each, such as GB, IE."), max_length=200,
+        missing=_("Write at least one country."),
     )  # fmt: skip
     zone = forms.Line(
-        label="Time zone", hint="Such as Europe/London.", max_length=60, missing="Write the time zone."
+        label=_("Time zone"),
+        hint=_("Such as Europe/London."),
+        max_length=60,
+        missing=_("Write the time zone."),
     )
     places = forms.Pick(
-        label="Clients at a time",
+        label=_("Clients at a time"),
         choices=[(str(n), str(n)) for n in range(1, 41)],
-        missing="Choose a number.",
+        missing=_("Choose a number."),
     )
-    about = forms.Words(label="About", required=False, max_length=1200, rows=5)
+    about = forms.Words(label=_("About"), required=False, max_length=1200, rows=5)
 
     def clean_languages(self) -> list[str]:
         codes = [code.strip().lower() for code in self.cleaned_data["languages"].split(",") if code.strip()]
         for code in codes:
             if languages.name_of(code) == code:
-                self.add_error("languages", f"{code} is no language we know. Use a code, such as en.")
+                problem = _("%(code)s is no language we know. Use a code, such as en.") % {"code": code}
+                self.add_error("languages", problem)
         return codes
 
     def clean_countries(self) -> list[str]:
@@ -203,7 +220,7 @@ class TherapistForm(forms.Form):
     def clean_zone(self) -> str:
         zone = self.cleaned_data["zone"]
         if not zones.is_known(zone):
-            self.add_error("zone", "Write a time zone such as Europe/London.")
+            self.add_error("zone", _("Write a time zone such as Europe/London."))
         return zone
 
     def clean_places(self) -> int:
@@ -213,12 +230,12 @@ class TherapistForm(forms.Form):
 class HoursForm(forms.Form):
     """For `booking.hours.open_weekly`."""
 
-    weekday = forms.Pick(label="Day", choices=WEEKDAYS, missing="Choose a day.")
+    weekday = forms.Pick(label=_("Day"), choices=WEEKDAYS, missing=_("Choose a day."))
     opens_at = forms.Line(
-        label="From", hint="Such as 09:00.", width="short", max_length=5, missing="Write a time."
+        label=_("From"), hint=_("Such as 09:00."), width="short", max_length=5, missing=_("Write a time.")
     )
     closes_at = forms.Line(
-        label="Until", hint="Such as 17:00.", width="short", max_length=5, missing="Write a time."
+        label=_("Until"), hint=_("Such as 17:00."), width="short", max_length=5, missing=_("Write a time.")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -227,9 +244,9 @@ class HoursForm(forms.Form):
             try:
                 found[name] = time.fromisoformat(found[name]) if name in found else None
             except ValueError:
-                self.add_error(name, "Write a time such as 09:00.")
+                self.add_error(name, _("Write a time such as 09:00."))
         if not self.errors and found["closes_at"] <= found["opens_at"]:
-            self.add_error("closes_at", "This must be later than the time it opens.")
+            self.add_error("closes_at", _("This must be later than the time it opens."))
         if "weekday" in found:
             found["weekday"] = int(found["weekday"])
         return found

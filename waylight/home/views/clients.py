@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -65,7 +66,7 @@ def send_times(request: SignedIn, pk: str) -> HttpResponse:
     try:
         offers.offer_session(client, request.user.therapist, by=request.user, kind=Kind.SESSION)
     except offers.CannotOffer as refusal:
-        messages.error(request, f"Nothing was sent. {refusal}")
+        messages.error(request, _("Nothing was sent. %(why)s") % {"why": refusal})
     else:
-        messages.success(request, "A neutral message with a link to your free times is on its way.")
+        messages.success(request, _("A neutral message with a link to your free times is on its way."))
     return redirect("home:client", pk=client.pk)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -54,7 +55,7 @@ def offer(request: SignedIn, pk: str) -> HttpResponse:
         offers.offer_first_talk(enquiry, therapist, by=request.user, email=form.cleaned_data["email"])
     except offers.CannotOffer as refusal:
         return _show(request, enquiry, offer_form=form, problem=str(refusal))
-    messages.success(request, "The offer is on its way.")
+    messages.success(request, _("The offer is on its way."))
     return redirect("home:enquiry", pk=pk)
 
 
@@ -70,7 +71,7 @@ def decline(request: SignedIn, pk: str) -> HttpResponse:
         enquiries.decline(enquiry, by=request.user, **form.cleaned_data)
     except enquiries.AlreadyAnswered as refusal:
         return _show(request, enquiry, decline_form=form, problem=str(refusal))
-    messages.success(request, "The answer is on its way.")
+    messages.success(request, _("The answer is on its way."))
     return redirect("home:enquiries")
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -37,7 +38,7 @@ def check_in(request: SignedIn, pk: str) -> HttpResponse:
         precheck.check_in(appointment, by=request.user, **form.cleaned_data)
     except precheck.CannotCheckIn as refusal:
         return _show(request, appointment, form=form, problem=str(refusal))
-    messages.success(request, "Checked in.")
+    messages.success(request, _("Checked in."))
     return redirect("home:appointment", pk=pk)
 
 
@@ -57,7 +58,7 @@ def call(request: SignedIn, pk: str) -> HttpResponse:
     contact.record_attempt(appointment, by=request.user, outcome=form.cleaned_data["outcome"])
     if form.cleaned_data["outcome"] == Outcome.REACHED:
         return redirect("care:note", appointment.pk)
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
     return redirect("home:appointment", pk=pk)
 
 

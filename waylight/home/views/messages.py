@@ -5,6 +5,7 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -38,11 +39,11 @@ def done(request: SignedIn, pk: str) -> HttpResponse:
     notification = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
-        raise BadRequest("Choose what became of it.")
+        raise BadRequest(_("Choose what became of it."))
     try:
         act(notification, by=request.user)
     except handling.NothingToDo as refusal:
         messages.info(request, str(refusal))
     else:
-        messages.success(request, "Noted.")
+        messages.success(request, _("Noted."))
     return redirect("home:messages")

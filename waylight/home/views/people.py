@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts import invitations
@@ -31,9 +32,9 @@ def page(request: SignedIn, pk: str) -> HttpResponse:
 def invite(request: SignedIn, pk: str) -> HttpResponse:
     client = _within_reach(request, pk)
     if client.user is None:
-        return _show(request, client, problem="They have no e-mail address for signing in yet.")
+        return _show(request, client, problem=_("They have no e-mail address for signing in yet."))
     invitations.invite(client.user, by=request.user, person_id=client.pk, days=RENEWED_FOR)
-    messages.success(request, "A new invitation is on its way.")
+    messages.success(request, _("A new invitation is on its way."))
     return redirect("home:person", pk=pk)
 
 
@@ -44,12 +45,12 @@ def hand_over(request: SignedIn, pk: str) -> HttpResponse:
     client = _within_reach(request, pk)
     therapist = Therapist.objects.visible_to(request.user).filter(slug=request.POST.get("therapist")).first()
     if therapist is None:
-        return _show(request, client, problem="Choose a therapist.")
+        return _show(request, client, problem=_("Choose a therapist."))
     try:
         offers.hand_over(client, therapist, by=request.user, kind=offers.kind_for(client, therapist))
     except offers.CannotOffer as refusal:
         return _show(request, client, problem=str(refusal))
-    messages.success(request, "A link to the free times is on its way.")
+    messages.success(request, _("A link to the free times is on its way."))
     return redirect("home:person", pk=pk)
 
 
@@ -59,7 +60,7 @@ def hand_over(request: SignedIn, pk: str) -> HttpResponse:
 def revoke(request: SignedIn, pk: str) -> HttpResponse:
     link = get_object_or_404(BookingLink.objects.visible_to(request.user), pk=pk)
     offers.revoke(link, by=request.user)
-    messages.success(request, "The link no longer works.")
+    messages.success(request, _("The link no longer works."))
     return redirect("home:person", pk=link.client_id)
 
 

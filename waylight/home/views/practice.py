@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
@@ -19,6 +20,6 @@ def settings(request: SignedIn) -> HttpResponse:
     form = PracticeForm(request.POST or None, initial=PracticeForm.of(practice))
     if form.is_valid():
         save_settings(form.onto(practice), by=request.user)
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("home:practice")
     return render(request, "home/practice.html", {"form": form})

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
@@ -46,7 +47,7 @@ def record(request: SignedIn, pk: int) -> HttpResponse:
     except registrations.CannotCheck as refusal:
         return _show(request, registration, form=form, problem=str(refusal))
     protection.protect_clients(registration.therapist, by=request.user, now=timezone.now())
-    messages.success(request, "Recorded. A second person must confirm it.")
+    messages.success(request, _("Recorded. A second person must confirm it."))
     return redirect("home:registration", pk=pk)
 
 
@@ -61,7 +62,7 @@ def confirm(request: SignedIn, pk: int) -> HttpResponse:
         registrations.confirm_check(check, by=request.user)
     except registrations.CannotCheck as refusal:
         return _show(request, check.registration, problem=str(refusal))
-    messages.success(request, "Confirmed.")
+    messages.success(request, _("Confirmed."))
     return redirect("home:registration", pk=check.registration_id)
 
 

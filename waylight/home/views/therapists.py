@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.accounts import EmailTaken
@@ -29,7 +30,7 @@ def add(request: SignedIn) -> HttpResponse:
             therapist = therapists.add(**form.cleaned_data, by=request.user)
         except EmailTaken as refusal:
             return render(request, "home/add_therapist.html", context | {"problem": str(refusal)})
-        messages.success(request, "Added. An invitation is on its way.")
+        messages.success(request, _("Added. An invitation is on its way."))
         return redirect("home:therapist", number=therapist.pk)
     return render(request, "home/add_therapist.html", context)
 
@@ -51,7 +52,7 @@ def add_registration(request: SignedIn, number: int) -> HttpResponse:
         row = registrations.add_registration(therapist, by=request.user, **form.cleaned_data)
     except registrations.CannotCheck as refusal:
         return _show(request, therapist, registration_form=form, problem=str(refusal))
-    messages.success(request, "Added. Now look at the register.")
+    messages.success(request, _("Added. Now look at the register."))
     return redirect("home:registration", pk=row.pk)
 
 
@@ -64,7 +65,7 @@ def add_hours(request: SignedIn, number: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, therapist, form=form, hours_form=form)
     hours.open_weekly(therapist, by=request.user, **form.cleaned_data)
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("home:therapist", number=number)
 
 
@@ -74,7 +75,7 @@ def add_hours(request: SignedIn, number: int) -> HttpResponse:
 def close_hours(request: SignedIn, number: int, pk: int) -> HttpResponse:
     therapist = _within_reach(request, number)
     hours.close_weekly(get_object_or_404(therapist.opening_hours, pk=pk), by=request.user)
-    messages.success(request, "Taken away. What is booked stays booked.")
+    messages.success(request, _("Taken away. What is booked stays booked."))
     return redirect("home:therapist", number=number)
 
 
@@ -90,7 +91,7 @@ def publish(request: SignedIn, number: int) -> HttpResponse:
         therapists.publish(therapist, by=request.user)
     except (therapists.NotBookable, therapists.TitleWithoutRegister) as refusal:
         return _show(request, therapist, problem=str(refusal))
-    messages.success(request, "The profile is on the public site.")
+    messages.success(request, _("The profile is on the public site."))
     return redirect("home:therapist", number=number)
 
 
