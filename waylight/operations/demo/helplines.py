@@ -5,22 +5,27 @@ from datetime import timedelta
 from django.utils import timezone
 
 from waylight.accounts.models import User
+from waylight.crisis.gate import CERTAIN
 from waylight.practice import helplines, reports
 from waylight.practice.helplines import Standing
 
 
 def check(eva: User, frank: User) -> None:
-    """Two numbers are confirmed, one waits for a second person, and of one that shows somebody said that it is silent."""
+    """Both saw what two sources agree on anyway, so that no number shows here which would not show without them.
+
+    One number of one source waits for its second person; of one that shows somebody said that it is silent.
+    """
     today = timezone.localdate()
-    standings = [each for each in helplines.standings(["GB"], today) if each.channel.kind == "call"]
-    first, second, third = [each for each in standings if not each.is_shown and each.line.url][:3]
-    shown = [each for each in standings if each.is_shown and not each.line.for_everyone]
-    for standing in (first, second):
+    standings = helplines.standings(["GB", "IE"], today)
+    agreed = [each for each in standings if each.channel.confidence == CERTAIN and not each.line.disagreement]
+    waiting = next(each for each in standings if each not in agreed and each.channel.kind == "call")
+    for standing in agreed:
         _saw(standing, eva, days_ago=12)
         _saw(standing, frank, days_ago=9)
-    _saw(third, eva, days_ago=3)
+    _saw(waiting, eva, days_ago=3)
+    silent = next(each for each in agreed if not each.line.for_everyone)
     for _ in range(2):
-        reports.report(shown[0].way)
+        reports.report(silent.way)
 
 
 def _saw(standing: Standing, by: User, *, days_ago: int) -> None:
