@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from waylight.accounts import invitations
 from waylight.accounts.models import User
 from waylight.privacy import audit, keyring
+from waylight.ui.refusals import Refusal
 
 
-class EmailTaken(Exception):
+class EmailTaken(Refusal):
     """There is an account with this e-mail address already."""
 
 
@@ -22,7 +23,7 @@ def open_account(email: str, role: str, *, by: Any, name: str = "", zone: str = 
             user = User.objects.create_user(email, role, name=name, zone=zone)
     except IntegrityError as error:
         if User.objects.filter(email=email.strip().lower()).exists():
-            raise EmailTaken(EmailTaken.__doc__) from error
+            raise EmailTaken from error
         raise
     keyring.create(user.pk)
     audit.record("open-account", by=by, person=user.pk, about=user)

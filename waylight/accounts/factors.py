@@ -10,12 +10,13 @@ from django.db import transaction
 from waylight.accounts import invitations, pins
 from waylight.accounts.models import Pin, User
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 PASSKEY, PIN, AUTHENTICATOR = "passkey", "pin", "authenticator"
 _TYPES = {Authenticator.Type.WEBAUTHN: PASSKEY, Authenticator.Type.TOTP: AUTHENTICATOR}
 
 
-class NotForStaff(Exception):
+class NotForStaff(Refusal):
     """Staff sign in with a passkey or an authenticator app. A PIN is for clients."""
 
 
@@ -38,7 +39,7 @@ def passkeys(user: User) -> list[Authenticator]:
 def set_pin(user: User, digits: str) -> None:
     """Uses the invitation. Raises NotForStaff, pins.TooEasy or invitations.NotInvited."""
     if not user.is_client:
-        raise NotForStaff(NotForStaff.__doc__)
+        raise NotForStaff
     pins.check_strength(digits)
     _start_anew(user)
     pins.keep(user, digits)

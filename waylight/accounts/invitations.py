@@ -11,9 +11,10 @@ from django.utils import timezone
 from waylight.accounts.models import Invitation, User
 from waylight.notifications.notify import notify, withdraw
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class NotInvited(Exception):
+class NotInvited(Refusal):
     """This needs an invitation from us, and there is none that is still open."""
 
 
@@ -63,5 +64,5 @@ def use(user: User) -> None:
     now = timezone.now()
     invitation = open_for(user)
     if invitation is None or not Invitation.objects.open(now).filter(pk=invitation.pk).update(used_at=now):
-        raise NotInvited(NotInvited.__doc__)
+        raise NotInvited
     audit.record("use-invitation", by=user, person=user.pk, about=invitation)

@@ -11,12 +11,13 @@ from django.http import QueryDict
 
 from waylight.accounts.forms import Credential
 from waylight.accounts.models import User
+from waylight.ui.refusals import Refusal
 
 # What the library's parsers raise when an answer is broken, beside what they mean to raise.
 BROKEN = (AttributeError, LookupError, TypeError, ValueError, ValidationError, struct.error)
 
 
-class NotAccepted(Exception):
+class NotAccepted(Refusal):
     """That passkey did not work. Try again, or use another way."""
 
 
@@ -37,9 +38,9 @@ def made(posted: QueryDict) -> dict[str, Any]:
         auth.parse_registration_response(credential)
         is_owner = auth.complete_registration(credential).is_user_verified()
     except BROKEN as error:
-        raise NotAccepted(NotAccepted.__doc__) from error
+        raise NotAccepted from error
     if not is_owner:
-        raise NotAccepted(NotAccepted.__doc__)
+        raise NotAccepted
     return credential
 
 
@@ -47,7 +48,7 @@ def _checked(form: Any) -> Any:
     try:
         fits = form.is_valid()
     except BROKEN as error:
-        raise NotAccepted(NotAccepted.__doc__) from error
+        raise NotAccepted from error
     if not fits:
-        raise NotAccepted(NotAccepted.__doc__)
+        raise NotAccepted
     return form

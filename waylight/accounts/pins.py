@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from waylight.accounts.models import Pin, User
 from waylight.privacy.sealing import seal_text, unseal_text
+from waylight.ui.refusals import Refusal
 
 SHORTEST, LONGEST = 6, 12  # digits
 PURPOSE = "pins"
 RUNS = ("01234567890123456789", "98765432109876543210")
 
 
-class TooEasy(Exception):
+class TooEasy(Refusal):
     """What makes a PIN too easy to guess, as a sentence."""
 
 

@@ -5,9 +5,10 @@ from allauth.mfa.models import Authenticator
 from waylight.accounts import factors, pins, tries
 from waylight.accounts.models import User
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class DoesNotFit(Exception):
+class DoesNotFit(Refusal):
     """That did not work. Check it and try again."""
 
 
@@ -18,7 +19,7 @@ def check(user: User, way: str, digits: str) -> None:
     if not fits:
         audit.record("fail-unlock", by=user, person=user.pk)
         tries.check_pause(user)
-        raise DoesNotFit(DoesNotFit.__doc__)
+        raise DoesNotFit
     tries.forget(user)
 
 

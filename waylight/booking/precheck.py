@@ -11,11 +11,12 @@ from waylight.booking.models import Appointment, PreCheck
 from waylight.people.models import Client
 from waylight.practice.models import Practice
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 BATCH = 500
 
 
-class CannotCheckIn(Exception):
+class CannotCheckIn(Refusal):
     """You cannot check in now."""
 
 

@@ -6,13 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from waylight.booking.zones import in_words
+from waylight.ui.refusals import Refusal
 
 
-class Refused(Exception):
-    """This cannot be done. Its text is a sentence for people."""
-
-    def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or (self.__doc__ or "").strip())
+class Refused(Refusal):
+    """This cannot be done."""
 
 
 class NotRegistered(Refused):

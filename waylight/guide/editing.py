@@ -21,11 +21,12 @@ from waylight.guide.models import (
 )
 from waylight.people.models import Registration, Therapist
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 LOOKED_AT_WITHIN = timedelta(days=366)
 
 
-class CannotDo(Exception):
+class CannotDo(Refusal):
     """This cannot be done. The text of each refusal below is a sentence for people."""
 
 
@@ -102,7 +103,7 @@ def add_page(slug: str, text: Text, *, topic: str, shelf: str, order: int, by: A
         with transaction.atomic():
             page = GuidePage.objects.create(slug=slug, topic=topic, shelf=shelf, order=order)
     except IntegrityError as error:
-        raise AddressTaken(AddressTaken.__doc__) from error
+        raise AddressTaken from error
     return _write(page, 1, None, text, by)
 
 
@@ -132,7 +133,7 @@ def ask_for_review(revision: Revision, *, by: Any) -> ReviewRequest:
     """Puts the text on the list of all therapists. Raises AlreadyWaiting."""
     _locked(revision.page)
     if ReviewRequest.objects.waiting().filter(revision__page=revision.page_id).exists():
-        raise AlreadyWaiting(AlreadyWaiting.__doc__)
+        raise AlreadyWaiting
     row = ReviewRequest.objects.create(
         revision=revision,
         round=revision.requests.count() + 1,
@@ -151,10 +152,10 @@ def review(request: ReviewRequest, *, is_approved: bool, said: str = "", by: Any
     _refuse_the_writer(revision, therapist)
     said = said.strip()
     if not is_approved and not said:
-        raise NoWords(NoWords.__doc__)
+        raise NoWords
     _locked(revision.page)
     if ClinicalReview.objects.filter(request=request).exists():
-        raise AlreadyAnswered(AlreadyAnswered.__doc__)
+        raise AlreadyAnswered
     row = ClinicalReview.objects.create(
         request=request,
         written_by=revision.made_by,
@@ -178,12 +179,12 @@ def publish(revision: Revision, *, next_review_on: date, by: Any) -> Publication
     page = GuidePage.objects.with_history().get(pk=_locked(revision.page).pk)
     approval = revision.approval
     if approval is None:
-        raise NotApproved(NotApproved.__doc__)
+        raise NotApproved
     if page.published_number > revision.number:
-        raise NewerIsPublished(NewerIsPublished.__doc__)
+        raise NewerIsPublished
     today = timezone.localdate()
     if not today < next_review_on <= today + LOOKED_AT_WITHIN:
-        raise NotWithinAYear(NotWithinAYear.__doc__)
+        raise NotWithinAYear
     if never := words.never_said(revision.title, revision.description, revision.markdown):
         raise SaysWhatWeNeverSay(f"The text says what no page of ours may say: {', '.join(sorted(never))}.")
     row = Publication.objects.create(
@@ -204,7 +205,7 @@ def withdraw(page: GuidePage, *, reason: str, by: Any) -> Withdrawal:
     _locked(page)
     publication = Publication.objects.standing().filter(page=page).first()
     if publication is None:
-        raise NotPublished(NotPublished.__doc__)
+        raise NotPublished
     row = Withdrawal.objects.create(
         publication=publication, reason=reason, withdrawn_by=str(by.pk), withdrawn_at=timezone.now()
     )
@@ -235,11 +236,11 @@ def _clinician(by: Any) -> tuple[Therapist, Registration]:
     today = timezone.localdate()
     therapist = Therapist.objects.registered(today).filter(user=by.pk, user__is_active=True).first()
     if therapist is None:
-        raise NotAClinician(NotAClinician.__doc__)
+        raise NotAClinician
     return therapist, therapist.registrations.in_force(today).order_by("pk")[0]
 
 
 def _refuse_the_writer(revision: Revision, therapist: Therapist) -> None:
     wrote = Revision.objects.filter(page=revision.page_id, made_by=str(therapist.user_id)).exists()
     if wrote or therapist.name.casefold() in revision.author.casefold():
-        raise OwnText(OwnText.__doc__)
+        raise OwnText

@@ -18,17 +18,18 @@ from waylight.notifications.notify import notify
 from waylight.practice import opening
 from waylight.practice.models import OpeningStatement, Subject
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 KEY = "mail-test"
 LASTS = timedelta(minutes=30)
 TRIES = 5
 
 
-class WrongCode(Exception):
+class WrongCode(Refusal):
     """That code does not fit. Look at the newest message."""
 
 
-class NoCode(Exception):
+class NoCode(Refusal):
     """That message is too old, or was tried too often. Send a new one."""
 
 
@@ -57,11 +58,11 @@ def is_waiting(session: Any, now: datetime) -> bool:
 def take(typed: str, user: User, session: Any, *, now: datetime) -> OpeningStatement:
     """Mail was sent and received: that is kept. Raises NoCode, WrongCode."""
     if not is_waiting(session, now):
-        raise NoCode(NoCode.__doc__)
+        raise NoCode
     sent = session[KEY]
     if not constant_time_compare(sent["digest"], _digest("".join(typed.split()), user)):
         session[KEY] = sent | {"tries": sent["tries"] + 1}
-        raise WrongCode(WrongCode.__doc__)
+        raise WrongCode
     del session[KEY]
     words = _("A message went out, came in, and its code was typed in.")
     return opening.state(Subject.MAIL, done_on=timezone.localdate(), words=words, by=user)

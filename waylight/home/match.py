@@ -1,9 +1,11 @@
 """Who could meet somebody who asked: gathers the values for the pure `intake.matching`, and puts names to what it finds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 
 from waylight.booking import free
 from waylight.booking.models import Kind
@@ -19,6 +21,17 @@ class Row:
 
     therapist: Therapist
     candidate: matching.Candidate
+
+    @property
+    def fits(self) -> list[str]:
+        return self._said(self.candidate.fits)
+
+    @property
+    def lacks(self) -> list[str]:
+        return self._said(self.candidate.lacks)
+
+    def _said(self, words: Iterable[str]) -> list[str]:
+        return [gettext(each).format(places=self.candidate.free_places) for each in words]
 
 
 def candidates(enquiry: Enquiry, now: datetime) -> list[Row]:

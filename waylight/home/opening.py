@@ -28,11 +28,12 @@ from waylight.practice import helplines, opening
 from waylight.practice.models import Practice, Subject
 from waylight.practice.opening import Said
 from waylight.privacy.keyring import KeyDestroyed
+from waylight.ui.refusals import Refusal
 
 BY_HAND = (Subject.CONSENTS, Subject.READING, Subject.BACKUP, Subject.LEGAL)  # mail has a test of its own
 
 
-class NotReady(Exception):
+class NotReady(Refusal):
     """Some lines are not done yet. Finish them first."""
 
 
@@ -96,7 +97,7 @@ def left(on: date) -> list[Line]:
 def open_practice(*, by: Any, on: date) -> None:
     """Enquiries are taken from now on. Raises NotReady while a needed line is not done."""
     if left(on):
-        raise NotReady(NotReady.__doc__)
+        raise NotReady
     opening.open_practice(by=by)
 
 

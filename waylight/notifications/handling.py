@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from waylight.notifications.models import Channel, Notification, NotificationQuerySet, State
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class NothingToDo(Exception):
+class NothingToDo(Refusal):
     """Somebody else has seen to this message already."""
 
 
@@ -41,4 +42,4 @@ def _the(notification: Notification) -> NotificationQuerySet:
 
 def _must_change(rows: int) -> None:
     if not rows:
-        raise NothingToDo(NothingToDo.__doc__)
+        raise NothingToDo

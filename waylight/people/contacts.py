@@ -6,11 +6,12 @@ from django.db import transaction
 
 from waylight.people.models import Client, EmergencyContact
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 MOST = 10  # people on one client's list
 
 
-class TooManyContacts(Exception):
+class TooManyContacts(Refusal):
     """The list can hold 10 people. Remove one first."""
 
 
@@ -23,7 +24,7 @@ def add_contact(
     Client.objects.select_for_update().get(pk=client.pk)
     there = client.contacts.count()
     if there >= MOST:
-        raise TooManyContacts(TooManyContacts.__doc__)
+        raise TooManyContacts
     contact = EmergencyContact(client=client, may_call=may_call, position=there)
     contact.name, contact.relation, contact.telephone = name, relation, telephone
     contact.save()

@@ -8,21 +8,22 @@ from django.db import IntegrityError, transaction
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.people.standing import standing
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class TherapistNotRegistered(Exception):
+class TherapistNotRegistered(Refusal):
     """This therapist cannot take a client now."""
 
 
-class EpisodeAlreadyOpen(Exception):
+class EpisodeAlreadyOpen(Refusal):
     """This therapist already cares for this client."""
 
 
-class EpisodeAlreadyEnded(Exception):
+class EpisodeAlreadyEnded(Refusal):
     """This care has ended already."""
 
 
-class EndsBeforeItStarts(Exception):
+class EndsBeforeItStarts(Refusal):
     """Care cannot end before the day on which it started."""
 
 
@@ -36,7 +37,7 @@ def open_episode(client: Client, therapist: Therapist, *, by: Any, on: date) -> 
         with transaction.atomic():
             episode = EpisodeOfCare.objects.create(client=client, therapist=therapist, starts_on=on)
     except IntegrityError as error:
-        raise EpisodeAlreadyOpen(EpisodeAlreadyOpen.__doc__) from error
+        raise EpisodeAlreadyOpen from error
     audit.record("open-episode", by=by, person=client.pk, about=episode)
     return episode
 
@@ -45,8 +46,8 @@ def open_episode(client: Client, therapist: Therapist, *, by: Any, on: date) -> 
 def end_episode(episode: EpisodeOfCare, *, by: Any, on: date) -> None:
     """The therapist no longer sees the record after it. Raises EpisodeAlreadyEnded, EndsBeforeItStarts."""
     if on < episode.starts_on:
-        raise EndsBeforeItStarts(EndsBeforeItStarts.__doc__)
+        raise EndsBeforeItStarts
     if not EpisodeOfCare.objects.open().filter(pk=episode.pk).update(ends_on=on):
-        raise EpisodeAlreadyEnded(EpisodeAlreadyEnded.__doc__)
+        raise EpisodeAlreadyEnded
     episode.ends_on = on
     audit.record("end-episode", by=by, person=episode.client_id, about=episode)

@@ -16,6 +16,7 @@ from waylight.people.models.registrations import RegistrationQuerySet
 from waylight.people.standing import Standing, standing
 from waylight.practice.models import Practice
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 __all__ = [
     "CannotCheck",
@@ -31,7 +32,7 @@ __all__ = [
 WARNED = timedelta(days=30)  # before a registration runs out (R-6.2)
 
 
-class CannotCheck(Exception):
+class CannotCheck(Refusal):
     """This check cannot be taken. The text of each refusal below is a sentence for people."""
 
 
@@ -73,7 +74,7 @@ def add_registration(
 ) -> Registration:
     """A therapist's entry on a register, not checked yet. Raises UnknownBody, NotStaff, AlreadyRegistered."""
     if body not in BODIES:
-        raise UnknownBody(UnknownBody.__doc__)
+        raise UnknownBody
     _refuse_outsiders(by)
     number = " ".join(number.split()).upper()
     try:
@@ -82,7 +83,7 @@ def add_registration(
                 therapist=therapist, body=body, title_used=title_used, number=number, expires_on=expires_on
             )
     except IntegrityError as error:
-        raise AlreadyRegistered(AlreadyRegistered.__doc__) from error
+        raise AlreadyRegistered from error
     audit.record("add-registration", by=by, person=therapist.user_id, about=row)
     return row
 
@@ -98,7 +99,7 @@ def record_check(
     _refuse_outsiders(by)
     _refuse_oneself(registration, by)
     if seen_on > timezone.localdate():
-        raise SeenInFuture(SeenInFuture.__doc__)
+        raise SeenInFuture
     check = RegisterCheck.objects.create(
         registration=registration,
         status=Status(status),
@@ -118,12 +119,12 @@ def confirm_check(check: RegisterCheck, *, by: Any) -> None:
     _refuse_outsiders(by)
     _refuse_oneself(registration, by)
     if check.recorded_by_id == by.pk:
-        raise SamePerson(SamePerson.__doc__)
+        raise SamePerson
     if check.is_superseded():
-        raise SupersededCheck(SupersededCheck.__doc__)
+        raise SupersededCheck
     mine = RegisterCheck.objects.filter(pk=check.pk, confirmed_at=None)
     if not mine.update(confirmed_at=timezone.now(), confirmed_by=by):
-        raise AlreadyConfirmed(AlreadyConfirmed.__doc__)
+        raise AlreadyConfirmed
     check.refresh_from_db()
     if check.expires_on:
         registration.expires_on = check.expires_on
@@ -145,9 +146,9 @@ def expiring(on: date, within: timedelta = WARNED) -> RegistrationQuerySet:
 
 def _refuse_outsiders(by: Any) -> None:
     if not (getattr(by, "is_staff_member", False) and by.is_active):
-        raise NotStaff(NotStaff.__doc__)
+        raise NotStaff
 
 
 def _refuse_oneself(registration: Registration, by: Any) -> None:
     if registration.therapist.user_id == by.pk:
-        raise CannotCheckOneself(CannotCheckOneself.__doc__)
+        raise CannotCheckOneself

@@ -14,13 +14,14 @@ from waylight.people.models import Registration, Therapist
 from waylight.people.standing import standing
 from waylight.people.titles import unbacked_titles
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 
-class TitleWithoutRegister(Exception):
+class TitleWithoutRegister(Refusal):
     """The profile uses a title that the law keeps for people on the HCPC register."""
 
 
-class NotBookable(Exception):
+class NotBookable(Refusal):
     """The registration does not allow this."""
 
 

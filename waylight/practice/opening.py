@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from waylight.practice.models import OpeningStatement, Practice, Subject
 from waylight.practice.publish import publish
 from waylight.privacy import audit, keyring
+from waylight.ui.refusals import Refusal
 
 # How long a statement holds: mail and backups break silently, texts and law change slowly.
 HOLDS_FOR = {
@@ -22,7 +23,7 @@ HOLDS_FOR = {
 }
 
 
-class CannotState(Exception):
+class CannotState(Refusal):
     """This cannot be taken. The text of each refusal below is a sentence for people."""
 
 
@@ -34,7 +35,7 @@ class DoneLongAgo(CannotState):
     """That was too long ago to count."""
 
 
-class NotOpen(Exception):
+class NotOpen(Refusal):
     """We are getting ready. We do not take enquiries yet."""
 
 
@@ -57,7 +58,7 @@ def state(subject: str, *, done_on: date, words: str, by: Any) -> OpeningStateme
     """Keeps what somebody answers for, beside what was said before. Raises DoneInFuture, DoneLongAgo."""
     today = timezone.localdate()
     if done_on > today:
-        raise DoneInFuture(DoneInFuture.__doc__)
+        raise DoneInFuture
     if today > done_on + HOLDS_FOR[Subject(subject)]:
         days = HOLDS_FOR[Subject(subject)].days
         raise DoneLongAgo(_("That was more than %(days)d days ago. Do it again first.") % {"days": days})
