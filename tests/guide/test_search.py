@@ -56,6 +56,14 @@ def test_a_result_shows_the_sentence_that_matched(index):
     assert any(word.startswith("scar") for word in found), said
 
 
+def test_a_point_of_a_list_is_not_shown_without_its_heading(index):
+    """“making them promise to stop” stands under “What tends to backfire”: alone it would read as advice."""
+    results = index.find("promise stop telling").results
+    shown = {result.page.slug: "".join(piece.text for piece in result.sentence) for result in results}
+    assert {"for-parent", "for-someone"} <= set(shown)
+    assert [said for said in shown.values() if said[0].islower()] == []
+
+
 def test_a_word_that_is_written_wrongly_is_guessed_and_said(index):
     assert index.find("theraphy").instead == "therapy"
     assert index.find("therapy").instead == ""

@@ -112,8 +112,14 @@ class _Entry:
         return len(here), weight
 
     def result(self, stems: set[str]) -> Result:
-        best = max(self.sentences, key=lambda sentence: len(stems & set(_stems(sentence))))
+        whole = [sentence for sentence in self.sentences if _stands_alone(sentence)]
+        best = max(whole or self.sentences, key=lambda sentence: len(stems & set(_stems(sentence))))
         return Result(self.page, tuple(_pieces(best, stems)))
+
+
+def _stands_alone(sentence: str) -> bool:
+    """A whole sentence. A point of a list without its heading could say the opposite of what the page says."""
+    return not sentence[:1].islower() and sentence.rstrip("”’\"'")[-1:] in {".", "?", "!", "…"}
 
 
 def words_of(text: str, *, most: int | None = MOST_WORDS) -> list[str]:
