@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "That did not work. Try again, or use another way."
+        "incorrect_code": _("That did not work. Try again, or use another way.")
     }
 
     def encrypt(self, text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waylight.accounts.models import User
 from waylight.privacy import audit
@@ -46,6 +47,6 @@ def end_others(user: User, *, but: str | None) -> None:
 
 def in_words(user_agent: str) -> str:
     """“Firefox on Android”."""
-    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "A browser")
-    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "a device")
-    return f"{browser} on {system}"
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), _("A browser"))
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), _("a device"))
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}

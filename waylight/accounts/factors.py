@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waylight.accounts import invitations, pins
 from waylight.accounts.models import Pin, User
@@ -64,7 +65,8 @@ def set_passkey(user: User, credential: dict[str, Any]) -> None:
 @transaction.atomic
 def add_passkey(user: User, credential: dict[str, Any]) -> None:
     """One passkey more, for somebody who has unlocked with what they had."""
-    added = WebAuthn.add(user, f"Passkey {len(passkeys(user)) + 1}", credential).instance
+    name = _("Passkey %(number)d") % {"number": len(passkeys(user)) + 1}
+    added = WebAuthn.add(user, name, credential).instance
     audit.record("set-passkey", by=user, person=user.pk, about=added)
 
 

@@ -4,25 +4,26 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText, Sealed
 
 
 class Channel(models.TextChoices):
-    EMAIL = "email", "E-mail"
-    SMS = "sms", "Text message"
-    CALL = "call", "Telephone call"
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    CALL = "call", _("Telephone call")
 
 
 class State(models.TextChoices):
-    QUEUED = "queued", "Waiting"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    IN_DOUBT = "in doubt", "Not sure whether it left"
-    FAILED = "failed", "Could not be sent"
-    BY_HAND = "by hand", "To be done by a person"
-    WITHDRAWN = "withdrawn", "Taken back"
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    IN_DOUBT = "in doubt", _("Not sure whether it left")
+    FAILED = "failed", _("Could not be sent")
+    BY_HAND = "by hand", _("To be done by a person")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

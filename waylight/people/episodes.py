@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.people.standing import standing
@@ -32,7 +33,9 @@ def open_episode(client: Client, therapist: Therapist, *, by: Any, on: date) -> 
     """This therapist cares for this client from that day. Raises TherapistNotRegistered, EpisodeAlreadyOpen."""
     how = standing(therapist, on)
     if not how.is_bookable:
-        raise TherapistNotRegistered(f"{therapist.name} cannot take a client now. {how}")
+        raise TherapistNotRegistered(
+            _("%(name)s cannot take a client now. %(why)s") % {"name": therapist.name, "why": how}
+        )
     try:
         with transaction.atomic():
             episode = EpisodeOfCare.objects.create(client=client, therapist=therapist, starts_on=on)

@@ -9,7 +9,7 @@ from waylight.people.bodies import BODIES
 from waylight.people.models import Status
 from waylight.ui import forms
 
-STAFF = "everyone who works here, and the public once it is confirmed"
+STAFF = _("everyone who works here, and the public once it is confirmed")
 
 
 class RegistrationForm(forms.Form):

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from waylight.people.models import RegisterCheck, Registration, Status, Therapist
 
 SEEN = {
-    Status.CONDITIONS: _("the register shows conditions or a warning"),
-    Status.SUSPENDED: _("the register shows a suspension"),
-    Status.LAPSED: _("the register shows that it lapsed or was removed"),
-    Status.NOT_FOUND: _("it was not found on the register"),
+    Status.CONDITIONS: later("the register shows conditions or a warning"),
+    Status.SUSPENDED: later("the register shows a suspension"),
+    Status.LAPSED: later("the register shows that it lapsed or was removed"),
+    Status.NOT_FOUND: later("it was not found on the register"),
 }
 
 
@@ -31,7 +33,7 @@ class Standing:
         return " ".join(self.reasons)
 
     def __str__(self) -> str:
-        return self.why_not or "Registered and checked by two people."
+        return self.why_not or _("Registered and checked by two people.")
 
 
 def standing(therapist: Therapist, on: date) -> Standing:
@@ -41,12 +43,17 @@ def standing(therapist: Therapist, on: date) -> Standing:
     """
     entries = sorted(therapist.registrations.all(), key=lambda entry: entry.pk)
     if not entries:
-        return Standing(("There is no registration.",))
+        return Standing((_("There is no registration."),))
     found = [(entry, _concern(entry), _obstacle(entry, on)) for entry in entries]
-    concerns = [f"{entry.short}: {concern}." for entry, concern, _ in found if concern]
+    concerns = [_sentence(entry, concern) for entry, concern, _rest in found if concern]
     if any(not concern and not obstacle for _, concern, obstacle in found):
         return Standing(tuple(concerns))
-    return Standing((*concerns, *(f"{entry.short}: {obstacle}." for entry, _, obstacle in found if obstacle)))
+    obstacles = [_sentence(entry, obstacle) for entry, _rest, obstacle in found if obstacle]
+    return Standing((*concerns, *obstacles))
+
+
+def _sentence(entry: Registration, what: str) -> str:
+    return _("%(register)s: %(what)s.") % {"register": entry.short, "what": what}
 
 
 def _concern(entry: Registration) -> str:
@@ -54,17 +61,20 @@ def _concern(entry: Registration) -> str:
     sound = [index for index, check in enumerate(checks) if _is_sound(check)]
     since = checks[sound[-1] + 1 :] if sound else checks
     raised = [check for check in since if check.status != Status.IN_FORCE]
-    return SEEN[Status(raised[-1].status)] + f", {_on(raised[-1].seen_on)}" if raised else ""
+    if not raised:
+        return ""
+    seen = {"what": SEEN[Status(raised[-1].status)], "day": _day(raised[-1].seen_on)}
+    return _("%(what)s, on %(day)s") % seen
 
 
 def _obstacle(entry: Registration, on: date) -> str:
     if entry.expires_on < on:
-        return f"it ran out {_on(entry.expires_on)}"
+        return _("it ran out on %(day)s") % {"day": _day(entry.expires_on)}
     checks = _in_order(entry)
     if not checks:
-        return "nobody has looked it up yet"
+        return _("nobody has looked it up yet")
     if not any(_is_sound(check) for check in checks):
-        return "a second person needs to confirm the check"
+        return _("a second person needs to confirm the check")
     return ""
 
 
@@ -76,5 +86,5 @@ def _in_order(entry: Registration) -> list[RegisterCheck]:
     return sorted(entry.checks.all(), key=lambda check: (check.recorded_at, check.pk))
 
 
-def _on(day: date) -> str:
-    return f"on {day.day} {day:%B %Y}"
+def _day(day: date) -> str:
+    return formats.date_format(day, "DATE_FORMAT")

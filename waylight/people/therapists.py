@@ -64,7 +64,7 @@ def publish(therapist: Therapist, *, by: Any) -> None:
     today = timezone.localdate()
     how = standing(therapist, today)
     if not how.is_bookable:
-        raise NotBookable(f"{therapist.name} cannot be shown yet. {how}")
+        raise NotBookable(_("%(name)s cannot be shown yet. %(why)s") % {"name": therapist.name, "why": how})
     hcpc = Registration.objects.in_force(today).filter(therapist=therapist, body="hcpc")
     titles = unbacked(therapist, list(hcpc.values_list("title_used", flat=True)))
     if titles:
