@@ -98,7 +98,8 @@ def test_it_says_in_words_what_fits_and_what_does_not() -> None:
 
 def test_without_a_wish_for_a_language_nothing_is_said_of_one() -> None:
     [found] = candidates(Wish("GB", 18), [free(languages=(), free_places=2)], minimum_age=18)
-    assert found.fits == ("registration in force", "may work with this country", "2 free places")
+    assert found.fits == ("registration in force", "may work with this country", "{places} free places")
+    assert found.free_places == 2
     assert found.lacks == ()
 
 

@@ -9,10 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.intake.models import Consent, ConsentText
 from waylight.people.models import Client
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 FILE = Path(__file__).parent / "consents.json"
 
@@ -21,11 +23,11 @@ class PublishedTextChanged(Exception):
     """A published text never changes: give the new words a new version."""
 
 
-class NotYourConsent(Exception):
+class NotYourConsent(Refusal):
     """Only the person herself can agree or not."""
 
 
-class TextReplaced(Exception):
+class TextReplaced(Refusal):
     """There is a newer text. Read that one first."""
 
 
@@ -51,8 +53,8 @@ class Standing:
     @property
     def in_words(self) -> str:
         if self.answer is None:
-            return "Not answered"
-        return "Yes" if self.answer.is_given else "No"
+            return _("Not answered")
+        return _("Yes") if self.answer.is_given else _("No")
 
 
 @transaction.atomic
@@ -76,9 +78,9 @@ def publish_texts() -> int:
 def give(client: Client, text: ConsentText, is_given: bool, *, by: Any) -> Consent:
     """The client's yes or no to one text; earlier answers stay. Raises NotYourConsent, TextReplaced."""
     if client.user_id is None or client.user_id != by.pk:
-        raise NotYourConsent(NotYourConsent.__doc__)
+        raise NotYourConsent
     if not ConsentText.objects.current().filter(pk=text.pk).exists():
-        raise TextReplaced(TextReplaced.__doc__)
+        raise TextReplaced
     Client.objects.select_for_update().get(pk=client.pk)
     row = Consent.objects.create(
         client=client, text=text, is_given=is_given, given_at=_after_the_last(client)

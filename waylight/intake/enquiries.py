@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.crisis import directory
 from waylight.intake.alternatives import ALTERNATIVES
@@ -18,6 +19,7 @@ from waylight.practice import deadlines, zones
 from waylight.practice.models import Practice
 from waylight.practice.opening import NotOpen
 from waylight.privacy import audit, keyring
+from waylight.ui.refusals import Refusal
 
 __all__ = [
     "ALTERNATIVES",
@@ -36,7 +38,7 @@ __all__ = [
 SECRET_BYTES = 24
 
 
-class CannotHelp(Exception):
+class CannotHelp(Refusal):
     """This practice cannot help this person. The text of each refusal below is a sentence for people."""
 
 
@@ -48,7 +50,7 @@ class CountryNotCovered(CannotHelp):
     """The practice does not cover this country."""
 
 
-class AlreadyAnswered(Exception):
+class AlreadyAnswered(Refusal):
     """This enquiry has had its answer, or was taken back."""
 
 
@@ -56,10 +58,12 @@ def refuse_whom_we_cannot_help(age_band: str, country: str) -> None:
     """Raises TooYoung or CountryNotCovered, by what the practice has set (REQUIREMENTS 5.5, 5.6)."""
     practice = Practice.current()
     if AgeBand(age_band).youngest < practice.minimum_age:
-        raise TooYoung(f"We can help people who are {practice.minimum_age} or older.")
+        raise TooYoung(
+            _("We can help people who are {minimum_age} or older.").format(minimum_age=practice.minimum_age)
+        )
     if country not in practice.countries:
-        name = directory.name_of(country) or "that country"
-        raise CountryNotCovered(f"We may not work with people in {name} yet.")
+        name = directory.name_of(country) or _("that country")
+        raise CountryNotCovered(_("We may not work with people in {name} yet.").format(name=name))
 
 
 def enquire(
@@ -85,7 +89,7 @@ def enquire(
     CountryNotCovered, reach.NotReachable; NotOpen while the practice gets ready, unless a manager enters it.
     """
     if by == "visitor" and Practice.current().is_preparing:
-        raise NotOpen(NotOpen.__doc__)
+        raise NotOpen
     refuse_whom_we_cannot_help(age_band, country)
     contact = {
         "channel": channel,
@@ -145,7 +149,7 @@ def decline(enquiry: Enquiry, *, by: Any, alternative: str) -> Decline:
 def mark_answered(enquiry: Enquiry, at: datetime) -> None:
     """Part of the act that answers it. Of two answers at once, one raises AlreadyAnswered."""
     if not Enquiry.objects.filter(pk=enquiry.pk, answered_at=None).update(answered_at=at):
-        raise AlreadyAnswered(AlreadyAnswered.__doc__)
+        raise AlreadyAnswered
     enquiry.answered_at = at
 
 

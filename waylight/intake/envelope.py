@@ -10,12 +10,13 @@ from typing import Any
 
 from waylight.privacy.encryption import Unreadable
 from waylight.privacy.sealing import seal_text, unseal_text
+from waylight.ui.refusals import Refusal
 
 LASTS = timedelta(days=1)
 PURPOSE = "ask envelope"
 
 
-class TornEnvelope(Exception):
+class TornEnvelope(Refusal):
     """We could not read your earlier answers. Please give them once more."""
 
 
@@ -37,6 +38,6 @@ def open_(sealed: str, now: datetime, *, purpose: str = PURPOSE) -> Envelope:
     try:
         sealed_at, answers = json.loads(unseal_text(sealed, purpose))
     except (Unreadable, ValueError) as error:
-        raise TornEnvelope(TornEnvelope.__doc__) from error
+        raise TornEnvelope from error
     age = now - datetime.fromisoformat(sealed_at)
     return Envelope(answers, is_old=not timedelta(0) <= age <= LASTS)

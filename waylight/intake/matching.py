@@ -1,6 +1,7 @@
 """Which therapists could meet somebody, and why. Pure: values in, values out; it knows nothing of how somebody feels.
 
-There is no score: a person reads what fits and what does not, and decides (REQUIREMENTS N1).
+There is no score: a person reads what fits and what does not, and decides (REQUIREMENTS N1). Its words are marked for
+translation, and translated where they are shown: nothing is known of Django here.
 """
 
 from collections.abc import Iterable
@@ -8,6 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 LATER_THAN_ALL = datetime.max.replace(tzinfo=UTC)
+
+
+def _(words: str) -> str:
+    return words
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,16 @@ class Free:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What fits and what does not, in words. Who lacks what is needed by law or rule cannot be offered at all."""
+    """What fits and what does not, in words to translate, then to fill with `free_places`.
+
+    Who lacks what is needed by law or rule cannot be offered at all.
+    """
 
     therapist_id: int
     fits: tuple[str, ...]
     lacks: tuple[str, ...]
     can_be_offered: bool
+    free_places: int
     next_free_at: datetime | None
 
 
@@ -52,23 +61,24 @@ def candidates(wish: Wish, therapists: Iterable[Free], *, minimum_age: int) -> l
 
 def _candidate(wish: Wish, one: Free, minimum_age: int) -> Candidate:
     needed = [
-        (one.is_registered, "registration in force", "no registration in force"),
-        (wish.country in one.countries, "may work with this country", "may not work with this country"),
-        (wish.youngest >= minimum_age, "", "under the age from which we help"),
+        (one.is_registered, _("registration in force"), _("no registration in force")),
+        (wish.country in one.countries, _("may work with this country"), _("may not work with this country")),
+        (wish.youngest >= minimum_age, "", _("under the age from which we help")),
     ]
     speaks = not wish.language or wish.language in one.languages
     wished = [
-        (speaks, "speaks the language" if wish.language else "", "does not speak the language"),
-        (one.slug == wish.therapist, "asked for by name", ""),
-        (one.free_places > 0, _places(one.free_places), "no free place"),
-        (one.next_free_at is not None, "", "no free time"),
+        (speaks, _("speaks the language") if wish.language else "", _("does not speak the language")),
+        (one.slug == wish.therapist, _("asked for by name"), ""),
+        (one.free_places > 0, _places(one.free_places), _("no free place")),
+        (one.next_free_at is not None, "", _("no free time")),
     ]
     both = [*needed, *wished]
     return Candidate(
         therapist_id=one.therapist_id,
-        fits=tuple(fits for holds, fits, _ in both if holds and fits),
-        lacks=tuple(lacks for holds, _, lacks in both if not holds and lacks),
-        can_be_offered=all(holds for holds, _, _ in needed),
+        fits=tuple(fits for holds, fits, _lacks in both if holds and fits),
+        lacks=tuple(lacks for holds, _fits, lacks in both if not holds and lacks),
+        can_be_offered=all(holds for holds, _fits, _lacks in needed),
+        free_places=one.free_places,
         next_free_at=one.next_free_at,
     )
 
@@ -83,4 +93,4 @@ def _order(one: Candidate) -> tuple:
 
 
 def _places(number: int) -> str:
-    return "1 free place" if number == 1 else f"{number} free places"
+    return _("1 free place") if number == 1 else _("{places} free places")

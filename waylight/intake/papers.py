@@ -5,22 +5,25 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from waylight.intake import consents
 from waylight.intake.models import IntakeForm
 from waylight.intake.questions import PARTS
 from waylight.people.models import Client, EmergencyContact
 from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
 
 TASKS = {
-    "about": "About you",
-    "contacts": "Who to call, and who not to",
-    "place": "Where you usually are",
-    "agreements": "Agreements",
+    "about": _("About you"),
+    "contacts": _("Who to call, and who not to"),
+    "place": _("Where you usually are"),
+    "agreements": _("Agreements"),
 }
 
 
-class OutOfReach(Exception):
+class OutOfReach(Refusal):
     """These papers are not yours to see."""
 
 
@@ -96,29 +99,31 @@ def summary(client: Client, by: Any) -> Summary:
         getattr(by, "role", "") == "manager"
         or not Client.objects.visible_to(by).filter(pk=client.pk).exists()
     ):
-        raise OutOfReach(OutOfReach.__doc__)
+        raise OutOfReach
     audit.record("read-papers", by=by, person=client.pk, about=client)
     return Summary(
         [
-            Section(TASKS["about"], _answered(client, "about")),
+            Section(str(TASKS["about"]), _answered(client, "about")),
             Section(
-                TASKS["contacts"],
+                str(TASKS["contacts"]),
                 [_contact(row) for row in client.contacts.order_by("position", "created_at")],
             ),
-            Section(TASKS["place"], _answered(client, "place")),
-            Section(TASKS["agreements"], [(row.question, row.in_words) for row in consents.standing(client)]),
+            Section(str(TASKS["place"]), _answered(client, "place")),
+            Section(
+                str(TASKS["agreements"]), [(row.question, row.in_words) for row in consents.standing(client)]
+            ),
         ]
     )
 
 
 def _task(name: str, done: set[str], started: set[str], left: int) -> Task:
     if name in done:
-        status = "Completed"
+        status = gettext("Completed")
     elif name == "agreements":
-        status = f"{left} to answer"
+        status = gettext("{number} to answer").format(number=left)
     else:
-        status = "Started" if name in started else "Not started"
-    return Task(name, TASKS[name], status, name in done)
+        status = gettext("Started") if name in started else gettext("Not started")
+    return Task(name, str(TASKS[name]), status, name in done)
 
 
 def _locked(client: Client) -> IntakeForm:
@@ -135,7 +140,9 @@ def _mark(form: IntakeForm, part: str, is_finished: bool) -> None:
 
 def _answered(client: Client, part: str) -> list[tuple[str, str]]:
     said = answers(client, part)
-    return [(label, _in_words(name, said[name])) for name, label in PARTS[part].items() if said.get(name)]
+    return [
+        (str(label), _in_words(name, said[name])) for name, label in PARTS[part].items() if said.get(name)
+    ]
 
 
 def _in_words(name: str, value: str) -> str:
@@ -147,5 +154,5 @@ def _in_words(name: str, value: str) -> str:
 
 
 def _contact(row: EmergencyContact) -> tuple[str, str]:
-    may = "May be called if you are worried." if row.may_call else "Never call this person."
+    may = gettext("May be called if you are worried.") if row.may_call else gettext("Never call this person.")
     return row.name, " · ".join(filter(None, [row.relation, row.telephone, may]))

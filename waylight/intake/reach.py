@@ -4,12 +4,15 @@ import re
 import unicodedata
 
 import phonenumbers
+from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
+
+from waylight.ui.refusals import Refusal
 
 EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
 
 
-class NotReachable(Exception):
+class NotReachable(Refusal):
     """Nobody can be reached at this address."""
 
 
@@ -25,12 +28,12 @@ def normalised(channel: str, address: str, country: str) -> str:
 
 def _email(address: str) -> str:
     if len(address) > 254 or not EMAIL.fullmatch(address) or ".." in address:
-        raise NotReachable("Write the email like name@example.com.")
+        raise NotReachable(_("Write the email like name@example.com."))
     return address
 
 
 def _number(channel: str, address: str, country: str) -> str:
-    wrong = "Write the number as you dial it. From another country, start with + and the country code."
+    wrong = _("Write the number as you dial it. From another country, start with + and the country code.")
     try:
         number = phonenumbers.parse(address, country)
     except NumberParseException as error:
@@ -43,6 +46,6 @@ def _number(channel: str, address: str, country: str) -> str:
         raise NotReachable(wrong)
     if channel == "sms" and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE:
         raise NotReachable(
-            "This looks like a landline, which gets no texts. Write a mobile number, or choose a call."
+            _("This looks like a landline, which gets no texts. Write a mobile number, or choose a call.")
         )
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)

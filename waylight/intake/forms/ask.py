@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from waylight.crisis import directory
 from waylight.intake.models import AgeBand, ForWhom
 from waylight.intake.reach import NotReachable, normalised
@@ -11,8 +14,12 @@ from waylight.people import languages, profiles
 from waylight.practice.models import Practice
 from waylight.ui import forms
 
-READERS = "the people who answer here, and nobody else"
-SEEN_BY = ["Nobody else", "Somebody else can see it", "I am not sure"]
+READERS = _("the people who answer here, and nobody else")
+SEEN_BY = {
+    "Nobody else": _("Nobody else"),
+    "Somebody else can see it": _("Somebody else can see it"),
+    "I am not sure": _("I am not sure"),
+}  # kept in English
 
 
 class Answered(forms.Form):
@@ -30,21 +37,21 @@ class WhoForm(Answered):
     """Asked first, so that nobody writes much and is then told that we cannot help."""
 
     for_whom = forms.Choice(
-        label="Who is it for?",
+        label=_("Who is it for?"),
         choices=ForWhom.choices,
-        missing="Choose whether it is for you or for someone.",
+        missing=_("Choose whether it is for you or for someone."),
     )
     age_band = forms.Choice(
-        label="How old are you?",
-        hint="If you are worried about someone, say how old they are.",
+        label=_("How old are you?"),
+        hint=_("If you are worried about someone, say how old they are."),
         choices=AgeBand.choices,
-        missing="Choose an age.",
+        missing=_("Choose an age."),
     )
     country = forms.Pick(
-        label="Which country are you in?",
-        hint="If you are worried about someone, choose where they live.",
+        label=_("Which country are you in?"),
+        hint=_("If you are worried about someone, choose where they live."),
         autocomplete="country",
-        missing="Choose a country.",
+        missing=_("Choose a country."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,9 +60,9 @@ class WhoForm(Answered):
         # Those that the practice covers stand first; each stands in its place of the alphabet too.
         first = [(code, directory.name_of(code) or code) for code in covered]
         self.fields["country"].choices = [  # type: ignore[attr-defined]
-            ("", "Choose from the list"),
-            ("We work with", first),
-            ("All countries", [one for one in directory.countries() if one[0] not in covered]),
+            ("", _("Choose from the list")),
+            (_("We work with"), first),
+            (_("All countries"), [one for one in directory.countries() if one[0] not in covered]),
         ]
 
 
@@ -63,46 +70,48 @@ class ReachForm(Answered):
     """How to reach somebody safely. `dialled_from` is the country in which a number is read that has no country code."""
 
     name = forms.Line(
-        label="What can we call you?",
-        hint="Any name you like. It need not be your real one.",
+        label=_("What can we call you?"),
+        hint=_("Any name you like. It need not be your real one."),
         who_sees=READERS,
         max_length=60,
         width="medium",
         autocomplete="given-name",
-        missing="Write a name. Any name is fine.",
+        missing=_("Write a name. Any name is fine."),
     )
     channel = forms.Choice(
-        label="How can we reach you?", choices=Channel.choices, missing="Choose a way for us to reach you."
+        label=_("How can we reach you?"),
+        choices=Channel.choices,
+        missing=_("Choose a way for us to reach you."),
     )
     address = forms.Line(
-        label="Your email address or telephone number",
+        label=_("Your email address or telephone number"),
         who_sees=READERS,
         max_length=254,
-        missing="Write your email address or number.",
+        missing=_("Write your email address or number."),
     )
     seen_by = forms.Choice(
-        label="Who else can see messages there?",
-        hint="Our messages are short and say nothing about why you wrote.",
-        choices=[(words, words) for words in SEEN_BY],
-        missing="Choose who else can see messages there.",
+        label=_("Who else can see messages there?"),
+        hint=_("Our messages are short and say nothing about why you wrote."),
+        choices=list(SEEN_BY.items()),
+        missing=_("Choose who else can see messages there."),
     )
     may_leave_message = forms.YesNo(
-        label="If we call and you cannot answer, may we leave a message?", required=False
+        label=_("If we call and you cannot answer, may we leave a message?"), required=False
     )
     words = forms.Words(
-        label="Is there anything you want to say?",
-        hint="You can leave this empty. You do not have to explain anything.",
+        label=_("Is there anything you want to say?"),
+        hint=_("You can leave this empty. You do not have to explain anything."),
         who_sees=READERS,
         required=False,
         max_length=4000,
     )
     language = forms.Pick(
-        label="A language you would like to talk in", nothing="English is fine", required=False
+        label=_("A language you would like to talk in"), nothing=_("English is fine"), required=False
     )
     therapist = forms.Pick(
-        label="Somebody you would like to talk to", nothing="Nobody in particular", required=False
+        label=_("Somebody you would like to talk to"), nothing=_("Nobody in particular"), required=False
     )
-    hours = forms.Line(label="A good time to reach you", max_length=120, required=False)
+    hours = forms.Line(label=_("A good time to reach you"), max_length=120, required=False)
 
     def __init__(self, *args: Any, dialled_from: str = "", today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,13 +129,13 @@ class ReachForm(Answered):
             except NotReachable as refusal:
                 self.add_error("address", str(refusal))
         if channel == Channel.CALL and said.get("may_leave_message") is None:
-            self.add_error("may_leave_message", "Say whether we may leave a message.")
+            self.add_error("may_leave_message", _("Say whether we may leave a message."))
         return said
 
 
 def _in_words(field: Any, value: Any) -> str:
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return gettext("Yes") if value else gettext("No")
     labels = {key: label for key, label in _flat(getattr(field, "choices", ())) if key}
     return str(labels.get(value, value or ""))
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from waylight.intake.six_questions import Question
 from waylight.ui import forms
 
@@ -16,5 +18,5 @@ class QuestionForm(forms.Form):
             hint=question.hint,
             choices=[(answer.key, answer.words) for answer in question.answers],
             rather_not=True,
-            missing="Choose an answer. “I’d rather not say” is one too.",
+            missing=_("Choose an answer. “I’d rather not say” is one too."),
         )

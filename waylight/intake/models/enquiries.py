@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from waylight.people.languages import name_of as language_name
 from waylight.people.models import Therapist
@@ -20,18 +21,18 @@ def digest_of(secret: str) -> str:
 
 
 class ForWhom(models.TextChoices):
-    ME = "me", "For me"
-    SOMEONE = "someone", "I am worried about someone"
+    ME = "me", _("For me")
+    SOMEONE = "someone", _("I am worried about someone")
 
 
 class AgeBand(models.TextChoices):
     """Wide, so that the answer says no more than the practice needs."""
 
-    UNDER_13 = "under 13", "Under 13"
-    FROM_13 = "13 to 15", "13 to 15"
-    FROM_16 = "16 to 17", "16 or 17"
-    FROM_18 = "18 to 24", "18 to 24"
-    FROM_25 = "25 or over", "25 or over"
+    UNDER_13 = "under 13", _("Under 13")
+    FROM_13 = "13 to 15", _("13 to 15")
+    FROM_16 = "16 to 17", _("16 or 17")
+    FROM_18 = "18 to 24", _("18 to 24")
+    FROM_25 = "25 or over", _("25 or over")
 
     @property
     def youngest(self) -> int:
@@ -39,9 +40,9 @@ class AgeBand(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    FORM = "form", "The form on the site"
-    EMAIL = "email", "E-mail"
-    TELEPHONE = "telephone", "Telephone"
+    FORM = "form", _("The form on the site")
+    EMAIL = "email", _("E-mail")
+    TELEPHONE = "telephone", _("Telephone")
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
@@ -144,11 +145,11 @@ class Enquiry(models.Model):
         wish = self.preferences
         asked_for = Therapist.objects.filter(slug=wish.get("therapist", "")).first()
         found = {
-            "Language": language_name(wish["language"]) if wish.get("language") else "",
-            "Would like to talk to": asked_for.name if asked_for else "",
-            "A good time to reach them": wish.get("hours", ""),
+            _("Language"): language_name(wish["language"]) if wish.get("language") else "",
+            _("Would like to talk to"): asked_for.name if asked_for else "",
+            _("A good time to reach them"): wish.get("hours", ""),
         }
-        return [(what, words) for what, words in found.items() if words]
+        return [(str(what), words) for what, words in found.items() if words]
 
 
 class OfEnquiryQuerySet(models.QuerySet[Any]):

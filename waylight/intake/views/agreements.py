@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waylight.intake import consents
@@ -32,7 +33,7 @@ def agreement(request: HttpRequest, purpose: str) -> HttpResponse:
             consents.give(
                 client, _text_read(request, purpose), bool(form.cleaned_data["is_given"]), by=request.user
             )
-            messages.success(request, "Saved. You can change it at any time.")
+            messages.success(request, _("Saved. You can change it at any time."))
             return _next(client, text)
         except consents.TextReplaced as refusal:
             form, problem = AgreementForm(), str(refusal)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from waylight.crisis import directory, visitor
@@ -17,7 +18,7 @@ from waylight.privacy.idempotency import once
 from waylight.ui.forms import Form
 from waylight.ui.middleware import findable
 
-OLD = "This page was open for more than a day. Look at your answers and send them again."
+OLD = _("This page was open for more than a day. Look at your answers and send them again.")
 
 
 @login_not_required
@@ -69,7 +70,7 @@ def _earlier(request: HttpRequest) -> tuple[dict[str, Any], str]:
         opened = envelope.open_(sealed, timezone.now())
     except envelope.TornEnvelope as refusal:
         return {}, str(refusal)
-    return opened.answers, OLD if opened.is_old and request.POST.get("step") == "check" else ""
+    return opened.answers, str(OLD) if opened.is_old and request.POST.get("step") == "check" else ""
 
 
 def _typed(request: HttpRequest, step: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waylight.intake import papers
@@ -24,7 +25,7 @@ def everyone(request: HttpRequest) -> HttpResponse:
     client = own_client(request)
     if request.method == "POST":
         papers.finish(client, TASK, by=request.user)
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("intake:papers")
     audit.record("read-papers", by=request.user, person=client.pk, about=client)
     rows = EmergencyContact.objects.visible_to(request.user).order_by("position", "created_at")
@@ -40,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             contacts.add_contact(client, **form.cleaned_data, by=request.user)
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("intake:contacts")
         except contacts.TooManyContacts as refusal:
             problem = str(refusal)
@@ -58,7 +59,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     )
     if form.is_valid():
         contacts.change_contact(contact, **form.cleaned_data, by=request.user)
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("intake:contacts")
     audit.record("read-papers", by=request.user, person=contact.client_id, about=contact)
     return render(request, "intake/contact.html", {"form": form, "contact": contact})
@@ -69,7 +70,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
 @once
 def remove(request: HttpRequest, pk: str) -> HttpResponse:
     contacts.remove_contact(_within_reach(request, pk), by=request.user)
-    messages.success(request, "Removed.")
+    messages.success(request, _("Removed."))
     return redirect("intake:contacts")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waylight.accounts import accounts
@@ -65,7 +66,7 @@ def _part(request: HttpRequest, client: Client, part: str, form: Form) -> HttpRe
     if request.method == "POST" and form.is_valid():
         is_finished = _is_finished(request)
         papers.save(client, part, form.cleaned_data, is_finished=is_finished, by=request.user)
-        messages.success(request, "Saved." if is_finished else "Saved. You can come back to it.")
+        messages.success(request, _("Saved.") if is_finished else _("Saved. You can come back to it."))
         return redirect("intake:papers")
     audit.record("read-papers", by=request.user, person=client.pk, about=client)
     return render(request, f"intake/{part}.html", {"form": form})

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from waylight.crisis import facts, visitor
@@ -21,7 +22,7 @@ from waylight.ui.forms import RATHER_NOT
 
 PURPOSE = "six questions"
 KEPT_FOR = 300  # seconds that a cache may keep the first page
-OLD = "This page was open for more than a day, so your answers are gone. You can begin again."
+OLD = _("This page was open for more than a day, so your answers are gone. You can begin again.")
 
 Answers = dict[str, str]
 
@@ -100,7 +101,7 @@ def _earlier(request: HttpRequest) -> tuple[Answers, str]:
         opened = envelope.open_(sealed, timezone.now(), purpose=PURPOSE)
     except envelope.TornEnvelope as refusal:
         return {}, str(refusal)
-    return ({}, OLD) if opened.is_old else (_known(opened.answers), "")
+    return ({}, str(OLD)) if opened.is_old else (_known(opened.answers), "")
 
 
 def _known(answers: dict[str, Any]) -> Answers:
