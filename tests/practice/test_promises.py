@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.cast import at
-from waylight.practice.promises import NeverOpen, due_at, in_words
+from waylight.practice.promises import NeverOpen, due_at
 
 LONDON = "Europe/London"
 WEEK = [1, 2, 3, 4, 5]
@@ -20,9 +20,9 @@ CLOSES = st.times().map(lambda t: t.replace(second=0, microsecond=0))
 
 
 def due(received: str, days: int = 1, closed_on: tuple[date, ...] = ()) -> str:
-    return in_words(
-        due_at(at(received), days, zone=LONDON, weekdays=WEEK, closes=time(18), closed_on=closed_on), LONDON
-    )
+    found = due_at(at(received), days, zone=LONDON, weekdays=WEEK, closes=time(18), closed_on=closed_on)
+    local = found.astimezone(ZoneInfo(LONDON))
+    return f"by {local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def test_the_command_publishes_what_is_saved() -> None:
     assert facts.read().name == "Larkfield"
 
 
-def test_the_promise_follows_the_practices_own_settings() -> None:
+def test_the_promise_follows_the_practices_own_settings(clock) -> None:
+    clock("2026-11-23 10:00+00:00")
     a_practice(answers_within_working_days=2)
     ClosedDay.objects.create(on="2026-11-24", why="Closed")
     due = deadlines.answer_due_at(at("2026-11-23 10:00"))

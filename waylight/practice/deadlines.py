@@ -2,8 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from waylight.practice import promises, zones
 from waylight.practice.models import ClosedDay, Practice
+from waylight.ui.templatetags import ui
 
 
 def answer_due_at(received_at: datetime) -> datetime:
@@ -32,4 +36,6 @@ def end_of_working_day(
 def in_words(moment: datetime) -> str:
     """ "by Tuesday 24 November, 18:00 (London time)"."""
     zone = Practice.current().zone
-    return f"{promises.in_words(moment, zone)} ({zones.city(zone)} time)"
+    with timezone.override(zone):
+        when = ui.moment(moment)
+    return _("by {when} ({city} time)").format(when=when, city=zones.city(zone))

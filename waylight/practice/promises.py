@@ -40,12 +40,6 @@ def due_at(
     return _closing(day, closes, here)
 
 
-def in_words(moment: datetime, zone: str) -> str:
-    """ "by Tuesday 24 November, 18:00", on the clocks of `zone`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"by {local:%A} {local.day} {local:%B}, {local:%H:%M}"
-
-
 def _first_working_day(day: date, weekdays: Collection[int], closed_on: Collection[date]) -> date:
     for ahead in range(LOOKED_AHEAD):
         candidate = day + timedelta(days=ahead)
