@@ -10,7 +10,7 @@ from tests.care.planning import REA, SAFER, STEPS, a_plan, approve, plan, write
 from tests.cast import ana, ben, clara, david, eva
 from waylight.care.models import SafetyPlan, SafetyPlanVersion
 from waylight.care.models.plans import VersionStands
-from waylight.care.safety_plans import differences, drafting, phone, showing, versions
+from waylight.care.safety_plans import copies, differences, drafting, phone, showing, versions
 from waylight.care.safety_plans.sections import SECTIONS, by_id
 from waylight.privacy.models import AuditEvent
 
@@ -231,7 +231,18 @@ def test_the_phone_gets_the_version_in_force_without_the_private_part() -> None:
     assert str(ana().user.pk) not in copy["tag"]
 
 
-def test_each_act_and_each_reading_leaves_a_trace() -> None:
+@pytest.mark.hazard("H20")
+def test_nobody_notes_when_a_client_reads_their_own_plan() -> None:
+    """R-2.5: whether somebody uses their plan is not watched."""
+    version = a_plan()
+    drafting.open_plan(ana(), by=ana().user)
+    versions.history(plan(), by=ana().user)
+    versions.read(plan(), version.number, by=ana().user)
+    copies.held(plan(), version, by=ana().user)
+    assert not AuditEvent.objects.filter(verb__startswith="read-plan").exists()
+
+
+def test_each_act_and_each_reading_by_somebody_else_leaves_a_trace() -> None:
     a_plan()
     drafting.open_plan(ana(), by=clara().user)
     versions.history(plan(), by=clara().user)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from waylight.care.models import SafetyPlan, SafetyPlanCopy, SafetyPlanVersion
-from waylight.care.safety_plans import drafting, showing, versions
+from waylight.care.safety_plans import drafting, reading, showing, versions
 from waylight.care.safety_plans.sections import by_id
 from waylight.people.models import Client
 from waylight.privacy import audit
@@ -40,8 +40,8 @@ class Held:
 
 
 def held(plan: SafetyPlan, current: SafetyPlanVersion | None, *, by: Any) -> list[Held]:
-    """The copies that people have, newest first. The reading is recorded."""
-    audit.record("read-plan-copies", by=by, person=plan.client_id, about=plan)
+    """The copies that people have, newest first. Somebody else’s reading is recorded."""
+    reading.note("read-plan-copies", by=by, person=plan.client_id, about=plan)
     if plan._state.adding:
         return []
     found = plan.copies.held().select_related("version").order_by("-given_on", "pk")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from waylight.care.models import SafetyPlan
-from waylight.care.safety_plans import differences
+from waylight.care.safety_plans import differences, reading
 from waylight.care.safety_plans.sections import Section, tidy
 from waylight.people.models import Client
 from waylight.privacy import audit
@@ -26,9 +26,9 @@ class ForTheirTherapist(Refusal):
 
 @transaction.atomic
 def open_plan(client: Client, *, by: Any) -> SafetyPlan:
-    """The client's plan to read; an empty one that is not saved when there is none yet. The reading is recorded."""
+    """The client's plan to read; an empty one that is not saved when there is none yet. Somebody else’s reading is recorded."""
     plan = of(client)
-    audit.record("read-plan", by=by, person=client.pk, about=plan)
+    reading.note("read-plan", by=by, person=client.pk, about=plan)
     return plan
 
 

@@ -224,7 +224,8 @@ SECTIONS = (
         _("After a hard time, what I need"),
         (Part("after"),),
         ideas=(
-            _("Sleep, and no questions until tomorrow"),
+            _("Somebody to look at how my body is"),
+            _("Rest, and no questions for now"),
             _("Something warm to eat or drink"),
             _("A shower and fresh clothes"),
             _("To tell one person"),

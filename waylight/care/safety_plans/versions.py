@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from waylight.care.models import SafetyPlan, SafetyPlanVersion
-from waylight.care.safety_plans import differences, drafting
+from waylight.care.safety_plans import differences, drafting, reading
 from waylight.care.safety_plans.differences import Change
 from waylight.care.safety_plans.sections import SECTIONS
 from waylight.people.models import Client
-from waylight.privacy import audit
 from waylight.ui.refusals import Refusal
 
 
@@ -138,8 +137,8 @@ def restore(client: Client, number: int, *, by: Any) -> SafetyPlan:
 
 
 def history(plan: SafetyPlan, *, by: Any) -> list[Past]:
-    """Every version, newest first, with what it changed. The reading is recorded."""
-    audit.record("read-plan-history", by=by, person=plan.client_id, about=plan)
+    """Every version, newest first, with what it changed. Somebody else’s reading is recorded."""
+    reading.note("read-plan-history", by=by, person=plan.client_id, about=plan)
     found: list[Past] = []
     before: dict[str, Any] = {}
     for version in plan.versions.order_by("number"):
@@ -150,9 +149,9 @@ def history(plan: SafetyPlan, *, by: Any) -> list[Past]:
 
 
 def read(plan: SafetyPlan, number: int, *, by: Any) -> SafetyPlanVersion:
-    """One version. The reading is recorded. Raises SafetyPlanVersion.DoesNotExist."""
+    """One version. Somebody else’s reading is recorded. Raises SafetyPlanVersion.DoesNotExist."""
     version = _with(plan, plan.versions.get(number=number))
-    audit.record("read-plan-version", by=by, person=plan.client_id, about=version)
+    reading.note("read-plan-version", by=by, person=plan.client_id, about=version)
     return version
 
 

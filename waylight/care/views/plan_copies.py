@@ -14,7 +14,6 @@ from waylight.care.models import SafetyPlanCopy, SafetyPlanVersion
 from waylight.care.safety_plans import copies, drafting, sections, versions
 from waylight.care.views import places
 from waylight.care.views.places import Place, own_plan
-from waylight.privacy import audit
 from waylight.privacy.idempotency import once
 
 REFUSED = (copies.NotApprovedYet, copies.NothingInIt, copies.EndedAlready)
@@ -59,7 +58,6 @@ def new(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, pk: Any) -> HttpResponse:
     """A copy as it was given, to print."""
     copy = _within_reach(request, pk)
-    audit.record("read-plan-copy", by=request.user, person=copy.plan.client_id, about=copy)
     context = {
         "copy": copy,
         "version": copy.version,
@@ -115,7 +113,6 @@ def _look(request: HttpRequest, place: Place, version: SafetyPlanVersion, form: 
 def _choose(
     request: HttpRequest, place: Place, version: SafetyPlanVersion | None, form: CopyForm, sheet: Any = None
 ) -> HttpResponse:
-    audit.record("read-plan", by=request.user, person=place.client.pk, about=version)
     return render(
         request,
         "care/plan_copy_new.html",

@@ -13,7 +13,6 @@ from waylight.care.safety_plans import drafting, phone, sections, showing, versi
 from waylight.care.views import places
 from waylight.care.views.places import Place, own_plan
 from waylight.crisis import directory, visitor
-from waylight.privacy import audit
 
 STEPS, PEOPLE = 5, 4  # lines that fit on half a card
 
@@ -24,7 +23,6 @@ def card(request: HttpRequest) -> HttpResponse:
     """A6, folds once. It names neither the practice nor what it is about (UI.md 3.6)."""
     place = places.own(request)
     _plan, version = _in_force(place)
-    audit.record("read-plan-card", by=request.user, person=place.client.pk, about=version)
     content = sections.without_private(version.content) if version else {}
     country = visitor.country(place.client.country, on=timezone.localdate())
     context = {
@@ -44,8 +42,7 @@ def card(request: HttpRequest) -> HttpResponse:
 def first_lines(request: HttpRequest) -> HttpResponse:
     """How the first four lines will look on /now."""
     place = places.own(request)
-    plan, version = _in_force(place)
-    audit.record("read-plan", by=request.user, person=place.client.pk, about=plan)
+    _plan, version = _in_force(place)
     lines = showing.first_lines(sections.without_private(version.content)) if version else []
     return render(request, "care/plan_first_lines.html", {"lines": lines, "version": version})
 

@@ -45,7 +45,7 @@ LAST: dict[str, dict[str, Any]] = {
             {"name": "Dad", "relation": "sits with me, no talking", "phone": "07700 900102"},
         ]
     },
-    "after": {"after": ["Something warm to drink", "Sleep, and no questions until tomorrow"]},
+    "after": {"after": ["Something warm to drink", "Rest, and no questions for now"]},
 }
 PROPOSED: dict[str, dict[str, Any]] = {
     "signs": {
