@@ -111,7 +111,7 @@ def test_the_second_manager_sees_who_answers_for_what_and_goes_on() -> None:
     text = signed_in(cast.eva()).get(reverse(PAGE)).text
     assert "Frank Demo answers for it." in text and WORDS in text
     post(cast.eva(), "home:open_practice")
-    assert "The practice is open since" in signed_in(cast.frank()).get(reverse(PAGE)).text
+    assert "The practice has been open since" in signed_in(cast.frank()).get(reverse(PAGE)).text
     post(cast.frank(), "home:prepare_again")
     assert Practice.current().is_preparing
     assert AuditEvent.objects.filter(verb="go-back-to-preparing", actor=str(cast.frank().pk)).exists()

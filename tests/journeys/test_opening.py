@@ -10,7 +10,7 @@ def test_mail_is_tested_with_a_message_that_comes_back(someone, practice: Runnin
     eva = Person(someone("phone"), js=True, name="opening")
     eva.steps_in_as("Eva")
     eva.go("/office/opening/")
-    eva.sees("The practice is open since")
+    eva.sees("The practice has been open since")
     eva.press("Send me a message")
     eva.sees("A message is on its way to you.")
     code = eva.mail_with("eva@example.org", CODE)
