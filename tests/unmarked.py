@@ -17,7 +17,7 @@ READ_ALOUD = {"alt", "aria-label", "placeholder", "title"}
 OURS = {"Waylight", "Longer", "English"}  # the practice, and languages that name themselves
 DATES = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
-    r"|October|November|December"
+    r"|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
 )
 
 
