@@ -6,11 +6,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import page_guide, page_me, start_up
+from tests.bench import on_a_phone, page_guide, page_me, start_up
 from tests.bench.figures import Figures
 from tests.journeys.running import a_practice
 
-BENCHMARKS = {"start_up": start_up.measure, "page_guide": page_guide.measure, "page_me": page_me.measure}
+BENCHMARKS = {
+    "start_up": start_up.measure,
+    "page_guide": page_guide.measure,
+    "page_me": page_me.measure,
+    "crisis_bytes": on_a_phone.crisis_bytes,
+    "guide_bytes": on_a_phone.guide_bytes,
+    "crisis_offline": on_a_phone.crisis_offline,
+    "lcp_slow3g": on_a_phone.lcp_slow3g,
+}
 
 
 def main() -> None:

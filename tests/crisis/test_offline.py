@@ -12,7 +12,7 @@ from waylight.crisis import facts, offline
 from waylight.ui import styles
 
 MODULES = styles.CSS.parent / "static/ui/modules"
-WITH_EVERY_PAGE_OF_HELP = ("leave", "discreet", "offline")
+WITH_EVERY_PAGE_OF_HELP = ("leave", "quiet", "offline")
 OF_TEN_MINUTES = (*WITH_EVERY_PAGE_OF_HELP, "now", "strong", "kept-plan")
 pytestmark = pytest.mark.hazard("H05", "H16")
 

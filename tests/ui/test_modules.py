@@ -31,7 +31,7 @@ PAGES = {
     "/discreet/": page_of(
         "leave",
         "once",
-        "discreet",
+        "quiet",
         body=LINK + '<main tabindex="-1">' + FORM + "</main>",
         html='data-discreet="on"',
     ),

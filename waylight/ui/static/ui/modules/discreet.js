@@ -1,20 +1,9 @@
-// Discreet mode, for whoever turned it on: Back shows none of our pages (UI.md 2.4). Links replace the page, forms are
-// sent from inside it, it covers itself while nobody looks, and locks after two minutes away. The account says so on
-// <html data-discreet>; a visitor's choice is kept on the device alone.
+// Discreet mode: Back shows none of our pages (UI.md 2.4). Links replace the page, forms are sent from inside it, it covers
+// itself while nobody looks, and locks after two minutes away. quiet.js brings it in for whoever turned it on.
 
 const AWAY = 2 * 60 * 1000; // milliseconds
 const FAILED = "That did not send. Your words are still here.";
 const root = document.documentElement;
-
-function chosen() {
-  try {
-    if (root.dataset.discreet === "on") localStorage.setItem("quiet", "on");
-    if (root.dataset.discreet === "off") localStorage.removeItem("quiet");
-    return localStorage.getItem("quiet") === "on";
-  } catch {
-    return root.dataset.discreet === "on"; // this browser keeps nothing
-  }
-}
 
 /** The address of a link that opens here, within our pages; otherwise null. */
 function inside(event) {
@@ -105,20 +94,18 @@ function look() {
   }
 }
 
-if (chosen()) {
-  root.classList.add("discreet");
-  prepare();
-  look();
-  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? hide() : look()));
-  document.addEventListener("click", (event) => {
-    const address = inside(event);
-    if (!address) return;
-    event.preventDefault();
-    location.replace(address);
-  });
-  document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.matches("[data-plain], [target=_blank]")) return;
-    event.preventDefault();
-    send(event.target, event.submitter);
-  });
-}
+root.classList.add("discreet");
+prepare();
+look();
+document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? hide() : look()));
+document.addEventListener("click", (event) => {
+  const address = inside(event);
+  if (!address) return;
+  event.preventDefault();
+  location.replace(address);
+});
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.matches("[data-plain], [target=_blank]")) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});
