@@ -6,12 +6,13 @@ config                                  wiring: settings, addresses, the server'
 home, operations                        pages made of several parts; worker, schedule, demonstration practice
 guide, care, exercises                  the public site; the clinical record; practice between meetings
 booking                                 opening hours, free times, appointments
-intake                                  the way in: enquiry, first talk, intake form, consent
+intake                                  the way in: six questions, enquiry, first talk, intake form, consent
 people                                  clients, therapists and their registrations, episodes of care
 accounts                                who may sign in, and as whom
 notifications                           outgoing e-mail and SMS; never clinical content
 practice                                the practice's own settings
-crisis, privacy, ui                     emergency numbers; encryption, audit; base page, components, form fields
+crisis, privacy                         help now and ten minutes; encryption, audit
+ui                                      base page, components, form fields
 """
 
 import zoneinfo
