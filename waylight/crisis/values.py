@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -121,14 +122,15 @@ class Line:
 
     @property
     def spoken(self) -> str:
-        """Its languages in words; empty when it is English alone, which the page is in anyway."""
-        if self.languages == ("English",):
+        """Its languages in words; empty when it is English alone, and the page is in English anyway."""
+        if self.languages == ("English",) and (get_language() or "en").startswith("en"):
             return ""
-        names = [
-            *self.languages[:3],
-            *([f"{len(self.languages) - 3} more"] if len(self.languages) > 3 else []),
-        ]
-        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        names, more = [_(name) for name in self.languages[:3]], len(self.languages) - 3
+        if more > 0:
+            names.append(_("%(number)d more") % {"number": more})
+        if len(names) < 2:
+            return "".join(names)
+        return _("%(languages)s and %(last)s") % {"languages": ", ".join(names[:-1]), "last": names[-1]}
 
     def by(self, *kinds: str) -> "Line | None":
         """The same line with these kinds of channel alone, or None when it has none of them."""

@@ -4,18 +4,21 @@ import unicodedata
 from collections.abc import Iterable
 
 from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext as _
 
 
 def name_of(code: str) -> str:
     """ "Greek" for "el"; the code itself where nobody named it."""
     info = LANG_INFO.get(code.lower(), {})
-    return str(info.get("name", code))
+    return _(str(info["name"])) if "name" in info else code
 
 
 def names_of(codes: Iterable[str]) -> str:
     """ "English, Greek and Polish"."""
     names = [name_of(code) for code in codes]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(languages)s and %(last)s") % {"languages": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def choices() -> list[tuple[str, str]]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from waylight.people.models import RegisterCheck, Registration, Status, Therapist
+from waylight.ui.templatetags.ui import full_date
 
 SEEN = {
     Status.CONDITIONS: later("the register shows conditions or a warning"),
@@ -63,13 +63,13 @@ def _concern(entry: Registration) -> str:
     raised = [check for check in since if check.status != Status.IN_FORCE]
     if not raised:
         return ""
-    seen = {"what": SEEN[Status(raised[-1].status)], "day": _day(raised[-1].seen_on)}
+    seen = {"what": SEEN[Status(raised[-1].status)], "day": full_date(raised[-1].seen_on)}
     return _("%(what)s, on %(day)s") % seen
 
 
 def _obstacle(entry: Registration, on: date) -> str:
     if entry.expires_on < on:
-        return _("it ran out on %(day)s") % {"day": _day(entry.expires_on)}
+        return _("it ran out on %(day)s") % {"day": full_date(entry.expires_on)}
     checks = _in_order(entry)
     if not checks:
         return _("nobody has looked it up yet")
@@ -84,7 +84,3 @@ def _is_sound(check: RegisterCheck) -> bool:
 
 def _in_order(entry: Registration) -> list[RegisterCheck]:
     return sorted(entry.checks.all(), key=lambda check: (check.recorded_at, check.pk))
-
-
-def _day(day: date) -> str:
-    return formats.date_format(day, "DATE_FORMAT")

@@ -150,6 +150,14 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def full_date(value: date | None) -> str:
+    """“26 November 2026”, always with its year, as the language writes it."""
+    if not value:
+        return ""
+    return format_date(value, "j F Y") if _is_english() else formats.date_format(value, "DATE_FORMAT")
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """“19:30”, in the active time zone."""
     if not value:
