@@ -7,11 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from waylight.booking.models import Appointment, Status
-
-TITLE = "Appointment"
 
 
 def calendar(appointment: Appointment, *, zone: str) -> bytes:
@@ -25,11 +24,11 @@ def calendar(appointment: Appointment, *, zone: str) -> bytes:
     event.add("dtstamp", _changed_at(appointment))
     event.add("dtstart", _local(appointment.starts_at, zone))
     event.add("dtend", _local(appointment.ends_at, zone))
-    event.add("summary", TITLE)
+    event.add("summary", _("Appointment"))
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     whole = Calendar()
-    whole.add("prodid", f"-//{TITLE}//EN")
+    whole.add("prodid", "-//Appointment//EN")
     whole.add("version", "2.0")
     whole.add("method", "CANCEL" if is_off else "PUBLISH")
     whole.add_component(event)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.guide import words
 from waylight.guide.models import (
@@ -124,7 +125,7 @@ def save_draft(page: GuidePage, text: Text, *, based_on: int, by: Any) -> Revisi
 def restore(revision: Revision, *, by: Any) -> Revision:
     """An earlier text again, as a new draft."""
     newest = _locked(revision.page).revisions.newest_first()[0]
-    text = Text.of(revision, note=f"The text of version {revision.number} again.")
+    text = Text.of(revision, note=_("The text of version %(number)d again.") % {"number": revision.number})
     return _write(revision.page, newest.number + 1, revision.number, text, by)
 
 
@@ -186,7 +187,9 @@ def publish(revision: Revision, *, next_review_on: date, by: Any) -> Publication
     if not today < next_review_on <= today + LOOKED_AT_WITHIN:
         raise NotWithinAYear
     if never := words.never_said(revision.title, revision.description, revision.markdown):
-        raise SaysWhatWeNeverSay(f"The text says what no page of ours may say: {', '.join(sorted(never))}.")
+        raise SaysWhatWeNeverSay(
+            _("The text says what no page of ours may say: %(words)s.") % {"words": ", ".join(sorted(never))}
+        )
     row = Publication.objects.create(
         page=page,
         revision=revision,

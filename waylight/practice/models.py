@@ -70,11 +70,11 @@ class Practice(models.Model):
     def clean(self) -> None:
         wrong = {}
         if not zones.is_known(self.zone):
-            wrong["zone"] = "Choose a time zone such as Europe/London."
+            wrong["zone"] = _("Choose a time zone such as Europe/London.")
         if not self.working_days or not set(self.working_days) <= set(range(1, 8)):
-            wrong["working_days"] = "Choose at least one working day."
+            wrong["working_days"] = _("Choose at least one working day.")
         if not self.exit_site.startswith("https://"):
-            wrong["exit_site"] = "Choose a site whose address starts with https://."
+            wrong["exit_site"] = _("Choose a site whose address starts with https://.")
         if wrong:
             raise ValidationError(wrong)
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS_ARE_SAFE = _("Your browser still has your words. Use its Back button to see them.")
+TRY_AGAIN = _("Try again in a few minutes. {words_are_safe}")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -66,7 +67,7 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return _no_database()
     what = _("Something broke on our side. It is not your fault.")
-    return _error(500, _("Something went wrong"), what, "Try again in a few minutes. " + WORDS_ARE_SAFE)
+    return _error(500, _("Something went wrong"), what, TRY_AGAIN.format(words_are_safe=WORDS_ARE_SAFE))
 
 
 def _no_database() -> HttpResponse:
@@ -74,7 +75,7 @@ def _no_database() -> HttpResponse:
         "We cannot reach what this page needs at the moment. It is not your fault. Help now "
         "works all the same."
     )
-    return _error(503, _("Please try again soon"), what, "Try again in a few minutes. " + WORDS_ARE_SAFE)
+    return _error(503, _("Please try again soon"), what, TRY_AGAIN.format(words_are_safe=WORDS_ARE_SAFE))
 
 
 def _error(status: int, title: str | Promise, *sentences: str | Promise) -> HttpResponse:
