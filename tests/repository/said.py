@@ -14,6 +14,7 @@ from waylight.guide.readability import text_of
 NAME = "it"  # stands where a template or a sentence of code puts a value
 TAG = re.compile(r"{%.*?%}", re.DOTALL)
 QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+PLURAL = re.compile(r"{%\s*plural\s*%}(.*?)(?={%\s*endblocktranslate\s*%})", re.DOTALL)
 BRANCHED = re.compile(r"{%\s*if\b(?:(?!{%\s*(?:if|endif)\b).)*?{%\s*endif\s*%}", re.DOTALL)
 READ_ALOUD = re.compile(r"\b(?:alt|aria-label|content|placeholder|title)=\"([^\"]*)\"")
 # Of an exercise: its sources and what is known about it are for therapists, and name papers; the rest is read by clients.
@@ -95,15 +96,14 @@ def _translated(source: str) -> str:
 
     def said(found: re.Match[str]) -> str:
         kind = found.group()[2:].split()[0]
-        if kind == "plural":
-            return "\n"
         if kind not in {"translate", "include", "with", "firstof"}:
             return found.group()
         words = [double or single for double, single in QUOTED.findall(found.group())]
         spoken = [each for each in words if " " in each or kind == "translate"]
         return " ".join(spoken) if kind == "translate" else "".join(f"\n<p>{each}</p>\n" for each in spoken)
 
-    return TAG.sub(said, source)
+    plurals = "".join(f"\n<p>{each}</p>\n" for each in PLURAL.findall(source))
+    return TAG.sub(said, PLURAL.sub("", source) + plurals)
 
 
 def _without_tags(source: str) -> str:
