@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests import cast
 from tests.sign_in import signed_in
 from waylight.booking.models import BookingLink, ContactAttempt, PreCheck
+from waylight.intake import papers
 from waylight.privacy.idempotency import FIELD
 from waylight.privacy.models import AuditEvent
 
@@ -103,6 +104,14 @@ def test_checking_in_keeps_where_the_client_is_and_opens_the_meeting():
     assert "Write the note" in after
 
 
+def test_a_check_in_that_is_refused_leaves_the_trace_of_what_it_showed():
+    appointment = soon()
+    wrong = CHECK_IN | {"place": ""}
+    answer = signed_in(cast.clara().user).post(reverse("home:check_in", args=[appointment.pk]), wrong)
+    assert answer.status_code == 200
+    assert AuditEvent.objects.filter(verb="read-appointment", row=str(appointment.pk)).count() == 1
+
+
 def test_a_check_in_without_a_place_keeps_what_was_typed():
     appointment = soon()
     answer = signed_in(cast.clara().user).post(
@@ -189,6 +198,20 @@ def test_safety_steps_can_be_opened_for_a_client_of_today_whose_session_is_over(
     assert "12 Example Road" in browser.get(f"{address}?for={over.pk}").content.decode()
     outsider = signed_in(cast.david().user).get(f"{address}?for={over.pk}")
     assert "12 Example Road" not in outsider.content.decode()
+
+
+@pytest.mark.hazard("H04")
+def test_safety_steps_open_for_any_client_of_theirs_also_without_an_appointment():
+    """What worries a therapist may have come in between two appointments."""
+    ana, clara = cast.ana(), cast.clara()
+    papers.save(ana, "place", {"address": "7 Sample Lane"}, is_finished=False, by=ana.user)
+    address = f"{reverse('home:safety')}?client={ana.pk}"
+    assert address.replace("&", "&amp;") in page(clara.user, "home:client", ana.pk).content.decode()
+    text = signed_in(clara.user).get(address).content.decode()
+    assert "7 Sample Lane" in text and "in United Kingdom" in text
+    assert AuditEvent.objects.filter(verb="read-safety", person=str(ana.pk)).count() == 1
+    for address in (f"{reverse('home:safety')}?client={ana.pk}", f"{reverse('home:safety')}?client=x"):
+        assert signed_in(cast.david().user).get(address).status_code == 404
 
 
 def test_a_day_full_of_appointments_takes_no_more_queries_than_one(django_assert_max_num_queries):
