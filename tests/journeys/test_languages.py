@@ -37,7 +37,7 @@ HERS = (
     "/sign-in/settings/",
 )
 # Pages on which every word is marked. What a person wrote, names, numbers and times are in no catalogue.
-MARKED = ("/sign-in/", "/language/")
+MARKED = ("/ask/", "/questions/", "/sign-in/", "/language/", "/help-now/", "/now/")
 WORDS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
