@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import groupby
 
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from waylight.booking import free, zones
 from waylight.booking.models import Appointment
@@ -74,22 +76,19 @@ class Choosing:
     @property
     def clocks(self) -> str:
         """“All times in Athens, 2 hours ahead of London.”"""
-        here = f"All times in {zones.city(self.zone)}"
-        if zones.city(self.zone) == zones.city(self.therapist.zone):
-            return f"{here}."
-        return f"{here}, {zones.difference(self.zone, self.therapist.zone, self.now)}."
+        return zones.beside(self.zone, self.therapist.zone, self.now)
 
     @property
     def clock_change(self) -> str:
         """A sentence when clocks change, here or where the therapist is, before the last of the times."""
         if not self.times:
             return ""
-        return self._change(self.times[-1], "Times after that day are shown as the clocks will be then.")
+        return self._change(self.times[-1], _("Times after that day are shown as the clocks will be then."))
 
     def clock_change_before(self, start: datetime) -> str:
         """“Clocks change on Sunday 28 March. We kept 19:30 your time.”"""
-        clock = format_date(zones.on_the_wall(start, self.zone), "H:i")
-        return self._change(start, f"We kept {clock} your time.")
+        kept = _("We kept {clock} your time.").format(clock=zones.clock_in(start, self.zone))
+        return self._change(start, kept)
 
     @property
     def city(self) -> str:
@@ -101,11 +100,15 @@ class Choosing:
         mine, theirs = zones.on_the_wall(start, self.zone), zones.on_the_wall(start, self.therapist.zone)
         if mine.utcoffset() == theirs.utcoffset():
             return ""
-        form = "H:i" if mine.date() == theirs.date() else "l H:i"
-        return f"{format_date(theirs, form)} where {self.therapist_name} is"
+        clock = zones.clock_in(start, self.therapist.zone)
+        if mine.date() != theirs.date():
+            clock = pgettext("weekday, time of day", "{weekday} {clock}").format(
+                weekday=format_date(theirs, "l"), clock=clock
+            )
+        return _("{clock} where {name} is").format(clock=clock, name=self.therapist_name)
 
     def slot(self, start: datetime) -> Slot:
-        label = format_date(zones.on_the_wall(start, self.zone), "H:i")
+        label = zones.clock_in(start, self.zone)
         return Slot(start.strftime("%Y-%m-%dT%H:%MZ"), label, self.other_clock(start))
 
     def _change(self, until: datetime, consequence: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from waylight.booking.zones import in_words
+from waylight.booking.zones import clock_in, in_words, on_the_wall
 from waylight.ui.refusals import Refusal
 
 
@@ -58,9 +58,12 @@ class TimeRefused(Refused):
     def _close_by(self) -> str:
         if not self.nearest:
             return _("Nothing else is free near it.")
-        day_of = in_words(self.wanted, self.zone).partition(", ")[0]
-        times = [in_words(one, self.zone).removeprefix(f"{day_of}, ") for one in self.nearest]
-        return _("These are close: {join}.").format(join=" · ".join(times))
+        return _("These are close: {times}.").format(times=" · ".join(map(self._in_words, self.nearest)))
+
+    def _in_words(self, at: datetime) -> str:
+        """Without its day when it is the one that was asked for."""
+        is_that_day = on_the_wall(at, self.zone).date() == on_the_wall(self.wanted, self.zone).date()
+        return (clock_in if is_that_day else in_words)(at, self.zone)
 
 
 class SlotAlreadyTaken(TimeRefused):

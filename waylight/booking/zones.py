@@ -5,17 +5,19 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from waylight.booking.availability import clock_changes
 from waylight.people.models import Client
 from waylight.practice.zones import cities, city, is_known, known_or, offset
-from waylight.ui.templatetags.ui import day, moment
+from waylight.ui.templatetags.ui import clock, day, moment
 
 __all__ = [
+    "beside",
     "change_in_words",
     "cities",
     "city",
-    "difference",
+    "clock_in",
     "in_words",
     "is_known",
     "known_or",
@@ -29,18 +31,30 @@ def zone_of(client: Client) -> str:
     return client.user.zone if client.user is not None else client.zone
 
 
-def difference(zone: str, other: str, now: datetime) -> str:
-    """“2 hours ahead of London”, “the same time as London”: how the clocks stand to each other at this moment."""
+def beside(zone: str, other: str, now: datetime) -> str:
+    """“All times in Athens, 2 hours ahead of London.”: how the clocks stand to each other at this moment."""
+    here, there = city(zone), city(other)
     minutes = int((offset(zone, now) - offset(other, now)).total_seconds()) // 60
-    if minutes == 0:
-        return f"the same time as {city(other)}"
-    direction = "ahead of" if minutes > 0 else "behind"
-    return f"{_span_in_words(abs(minutes))} {direction} {city(other)}"
+    if here == there:
+        sentence = _("All times in {here}.")
+    elif minutes == 0:
+        sentence = _("All times in {here}, the same time as {there}.")
+    elif minutes > 0:
+        sentence = _("All times in {here}, {span} ahead of {there}.")
+    else:
+        sentence = _("All times in {here}, {span} behind {there}.")
+    return sentence.format(here=here, there=there, span=_span_in_words(abs(minutes)))
 
 
 def on_the_wall(at: datetime, zone: str) -> datetime:
     """The moment as that zone's clocks show it."""
     return at.astimezone(ZoneInfo(zone))
+
+
+def clock_in(at: datetime, zone: str) -> str:
+    """“19:30” on the clocks of that zone."""
+    with timezone.override(zone):
+        return clock(at)
 
 
 def in_words(at: datetime, zone: str) -> str:
@@ -60,6 +74,8 @@ def change_in_words(now: datetime, until: datetime, zone: str) -> str:
 
 def _span_in_words(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} hour{'s' if hours != 1 else ''}"] if hours else []
-    parts += [f"{rest} minutes"] if rest else []
-    return " ".join(parts)
+    in_hours = ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+    in_minutes = ngettext("{n} minute", "{n} minutes", rest).format(n=rest)
+    if hours and rest:
+        return pgettext("a span of time", "{hours} {minutes}").format(hours=in_hours, minutes=in_minutes)
+    return in_hours if hours else in_minutes

@@ -23,7 +23,7 @@ def country_name(code: str) -> str:
 @register.filter
 def channel_name(value: str) -> str:
     """“sms” → “Text message”."""
-    return Channel(value).label if value in Channel.values else ""
+    return str(Channel(value).label) if value in Channel.values else ""
 
 
 @register.filter
