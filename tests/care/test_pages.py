@@ -198,3 +198,12 @@ def test_nobody_else_finds_a_take_away() -> None:
         answer = signed_in(other).get(reverse("care:take_away", args=[closed.take_away.pk]))
         assert answer.status_code == 404
     assert "breath" not in signed_in(ben().user).get(reverse("care:take_aways")).content.decode()
+
+
+def test_sending_nothing_to_add_shows_the_note_and_leaves_the_trace_of_reading_it() -> None:
+    appointment = a_closed_session().appointment
+    before = AuditEvent.objects.filter(verb="read-note").count()
+    form = {"words": "", "idempotency_key": uuid.uuid4()}
+    answer = signed_in(clara().user).post(address(appointment, "additions"), form)
+    assert PARTS["worked_on"] in answer.content.decode()
+    assert AuditEvent.objects.filter(verb="read-note").count() == before + 1

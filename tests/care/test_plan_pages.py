@@ -16,6 +16,7 @@ from waylight.care.safety_plans import drafting, versions
 from waylight.care.safety_plans.sections import SECTIONS, by_id
 from waylight.crisis import directory
 from waylight.people import contacts
+from waylight.privacy.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 OWN = ("plan", "plan_parts", "plan_changes", "plan_history", "plan_card", "plan_first_lines", "plan_phone",
@@ -320,3 +321,25 @@ def test_a_reading_writes_no_plan() -> None:
     page("plan")
     page("client_plan", ana().pk, by=clara().user)
     assert drafting.of(ana())._state.adding
+
+
+def test_a_therapist_who_sends_a_form_with_something_wrong_has_read_the_plan_all_the_same() -> None:
+    """R-1: else a broken form would be a way to read without a trace."""
+    a_plan()
+    forms = {
+        "client_plan_dates": ([ana().pk], sent(review_on="soon")),
+        "client_plan_propose": ([ana().pk], sent()),
+        "client_plan_section": ([ana().pk, "triggers"], a_form("triggers", "x" * 301)),
+    }
+    for name, (here, form) in forms.items():
+        before = AuditEvent.objects.filter(verb="read-plan", actor=str(clara().user.pk)).count()
+        assert post(name, form, *here, by=clara().user).status_code == 200
+        after = AuditEvent.objects.filter(verb="read-plan", actor=str(clara().user.pk)).count()
+        assert after == before + 1, name
+
+
+def test_a_button_with_a_number_that_no_page_ever_sends_moves_nothing() -> None:
+    write("triggers", triggers=["One", "Two"])
+    form = a_form("triggers", "One", "Two", act="remove:triggers:" + "9" * 5000)
+    assert post("plan_section", form, "triggers").status_code == 302
+    assert plan().draft["triggers"] == {"triggers": ["One", "Two"]}

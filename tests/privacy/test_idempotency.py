@@ -10,8 +10,9 @@ from django.test import RequestFactory
 
 from tests import cast
 from waylight.practice.models import ClosedDay
+from waylight.privacy import audit
 from waylight.privacy.idempotency import FIELD, forget_old, once
-from waylight.privacy.models import SentForm
+from waylight.privacy.models import AuditEvent, SentForm
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,33 @@ def test_a_form_with_errors_leaves_nothing_and_its_key_can_be_sent_again():
     assert ClosedDay.objects.count() == SentForm.objects.count() == 0
     assert close_a_day(sent(key)).status_code == 302
     assert ClosedDay.objects.count() == 1
+
+
+@once
+def read_and_answer(request):
+    audit.record("read-note", by=request.user, person=request.user.pk)
+    audit.record("sign-note", by=request.user, person=request.user.pk)
+    if request.POST.get("wrong") == "broken":
+        raise ValueError("broken")
+    return (
+        HttpResponse("The words, and a problem") if request.POST.get("wrong") else HttpResponseRedirect("/a/")
+    )
+
+
+def test_what_a_refused_form_showed_stays_recorded_as_read_and_what_it_tried_does_not():
+    read_and_answer(sent(str(uuid.uuid4()), cast.clara().user, wrong="1"))
+    assert [event.verb for event in AuditEvent.objects.filter(verb__endswith="-note")] == ["read-note"]
+
+
+def test_what_was_done_is_recorded_once():
+    read_and_answer(sent(str(uuid.uuid4()), cast.clara().user))
+    assert AuditEvent.objects.filter(verb="read-note").count() == 1
+
+
+def test_a_view_that_breaks_has_shown_nothing():
+    with pytest.raises(ValueError, match="broken"):
+        read_and_answer(sent(str(uuid.uuid4()), cast.clara().user, wrong="broken"))
+    assert not AuditEvent.objects.filter(verb="read-note").exists()
 
 
 def test_somebody_elses_key_is_refused():

@@ -5,6 +5,9 @@ Linking is apart from recording, since a lock on the end of the chain would make
 
 import hmac
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,11 +20,13 @@ from waylight.privacy.sealing import lasting_key
 
 BATCH = 500
 LOCK = 7_231_001  # any number, the same everywhere: one linker at a time
+READ = "read-"  # how the verb of each reading begins
+_noted: ContextVar[list[AuditEvent] | None] = ContextVar("noted", default=None)
 
 
 def record(verb: str, *, by: Any, person: object = "", about: Any = None) -> None:
     """Writes that `by` (a user, "visitor" or "worker") did `verb` to a person's row `about`."""
-    AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         at=timezone.now(),
         actor=by if isinstance(by, str) else str(by.pk),
         verb=verb,
@@ -29,6 +34,25 @@ def record(verb: str, *, by: Any, person: object = "", about: Any = None) -> Non
         kind=about._meta.label_lower if about is not None else "",
         row=str(about.pk) if about is not None else "",
     )
+    noted = _noted.get()
+    if noted is not None and verb.startswith(READ):
+        noted.append(event)
+
+
+@contextmanager
+def noting_readings() -> Iterator[list[AuditEvent]]:
+    """The readings that are recorded inside it, for `record_again` when their transaction is rolled back."""
+    noted: list[AuditEvent] = []
+    before = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(before)
+
+
+def record_again(readings: Iterable[AuditEvent]) -> None:
+    """What a page showed was read, also where all that its form did is undone."""
+    AuditEvent.objects.bulk_create(readings)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from waylight.privacy import audit
 from waylight.privacy.models import SentForm
 from waylight.privacy.sealing import seal_text, unseal_text
 
@@ -30,7 +31,10 @@ class MissingKey(Exception):
 
 
 def once(view: View) -> View:
-    """Runs a POST in one transaction with its key. A redirect is kept and given again; anything else leaves no trace."""
+    """Runs a POST in one transaction with its key. A redirect is kept and given again; anything else is undone.
+
+    What it showed was read all the same: that stays recorded.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -39,7 +43,7 @@ def once(view: View) -> View:
         key = _key(request)
         if key is None:
             raise BadRequest(MissingKey.__doc__)
-        with transaction.atomic():
+        with audit.noting_readings() as readings, transaction.atomic():
             row = _claim(request, key)
             if row.location:
                 return HttpResponseRedirect(
@@ -51,6 +55,8 @@ def once(view: View) -> View:
                 SentForm.objects.filter(pk=row.pk).update(location=sealed)
             else:
                 transaction.set_rollback(True)
+        if not isinstance(response, HttpResponseRedirect):
+            audit.record_again(readings)
         return response
 
     wrapped.sends = "once"  # type: ignore[attr-defined]

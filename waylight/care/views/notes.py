@@ -66,7 +66,7 @@ def additions(request: HttpRequest, pk: Any) -> HttpResponse:
     note = get_object_or_404(_notes_of(request).exclude(signature=None), appointment_id=pk)
     form = AdditionForm(request.POST)
     if not form.is_valid():
-        return _signed(request, note, form=form)
+        return _signed(request, notes.open_note(note.appointment, by=request.user), form=form)
     notes.add(note, form.cleaned_data["words"], by=request.user)
     messages.success(request, _("Added."))
     return redirect("care:note", pk)

@@ -66,7 +66,7 @@ def _draft(request: HttpRequest, place: Place, section: Section) -> HttpResponse
 def _write(request: HttpRequest, place: Place, section: Section) -> HttpResponse:
     form = SectionForm(section, request.POST)
     if not form.is_valid():
-        return _show(request, place, drafting.of(place.client), form)
+        return _show(request, place, drafting.open_plan(place.client, by=request.user), form)
     acted = _acted(request, place, form)
     plan = drafting.write_section(
         place.client, section, acted.written, by=request.user, removed=acted.removed, **_seen(form)
@@ -101,7 +101,7 @@ def _acted(request: HttpRequest, place: Place, form: SectionForm) -> Acted:
     part = form.section.part(part_id)
     if act == "add" or part is None or not part.is_list or not number.isdecimal():
         return Acted(form.written, f"{part_id}-end")
-    line, written, at = moved(form.written, part, int(number), act)
+    line, written, at = moved(form.written, part, int(number[:4]), act)
     anchor = f"{part_id}-{max(at - 1, 0)}-line"
     if act == "remove":
         return Acted(written, "removed", removed={"part": part_id, "item": line} if line else None)

@@ -21,9 +21,7 @@ from waylight.privacy.idempotency import once
 
 @allow(Permission.KEEP_RECORD)
 def page(request: SignedIn, pk: str) -> HttpResponse:
-    appointment = _within_reach(request, pk)
-    audit.record("read-appointment", by=request.user, person=appointment.client_id, about=appointment)
-    return _show(request, appointment)
+    return _show(request, _within_reach(request, pk))
 
 
 @require_POST
@@ -70,6 +68,7 @@ def _within_reach(request: SignedIn, pk: str) -> Appointment:
 
 
 def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResponse:
+    audit.record("read-appointment", by=request.user, person=appointment.client_id, about=appointment)
     client = appointment.client
     context = {
         "appointment": appointment,
