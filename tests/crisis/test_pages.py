@@ -111,6 +111,7 @@ def test_the_order_is_danger_then_lines_for_all_then_groups_then_writing_then_li
         "Talk to someone",
         "For your age or group",
         "Text or chat",
+        "Is the urge strong right now?",
         "More helplines",
         "No number works?",
         "Already hurt yourself?",
@@ -186,3 +187,9 @@ def test_a_page_of_help_fits_in_eight_thousand_bytes_with_its_headers(visitor, c
     response = visitor.get(f"/help-now/{code.lower()}/", headers={"accept-encoding": "br"})
     headers = sum(len(f"{name}: {value}\r\n") for name, value in response.items())
     assert len(response.content) + headers <= 8192
+
+
+@pytest.mark.parametrize("address", ["/help-now/countries/", "/help-now/gb/", "/help-now/kp/"])
+def test_a_page_of_numbers_leads_to_ten_minutes(visitor, address):
+    """UI.md J1: for whom a call is too much just now."""
+    assert f'href="{reverse("crisis:now")}"' in visitor.get(address).content.decode()
