@@ -13,7 +13,8 @@ HOUSE = "https://waylight.example"
 LINK = '<a href="/leave/" rel="noreferrer" data-leave>Leave</a>'
 FORM = (
     '<form method="post" action="/sent/" data-save="/save/"><textarea name="words"></textarea>'
-    '<p role="status" data-saved></p><button name="act" value="send">Send it</button></form>'
+    '<p role="status" data-saved="Saved {time}" data-failed="That did not save. Your words are still here."></p>'
+    '<button name="act" value="send">Send it</button></form>'
 )
 
 

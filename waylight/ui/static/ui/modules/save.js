@@ -1,11 +1,11 @@
 // Saves a form as it is typed: <form data-save="address">. Nothing is kept on the device; when saving fails the words
-// stay in the page, and it says so. The address answers 204 to a POST of the whole form, and never redirects.
+// stay in the page, and ui/saved.html says so. The address answers 204 to a POST of the whole form, and never redirects.
 
 const PAUSE = 1200; // milliseconds after the last key
 const AGAIN = 15000; // milliseconds until a failed saving is tried again
-const FAILED = "That did not save. Your words are still here.";
 
-const clock = () => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(new Date());
+const language = () => document.documentElement.lang || undefined;
+const clock = () => new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(new Date());
 
 class Saver {
   constructor(form) {
@@ -48,7 +48,7 @@ class Saver {
     this.changed = false;
     const saved = await this.send(options);
     this.busy = false;
-    this.say(saved ? `Saved ${clock()}` : FAILED, saved);
+    this.say(saved);
     if (!saved) this.soon(AGAIN);
   }
 
@@ -63,9 +63,10 @@ class Saver {
     }
   }
 
-  say(words, saved) {
+  say(saved) {
     if (!this.status) return;
-    this.status.textContent = words;
+    const words = this.status.dataset;
+    this.status.textContent = saved ? words.saved.replace("{time}", clock()) : words.failed;
     this.status.classList.toggle("not", !saved);
   }
 }
