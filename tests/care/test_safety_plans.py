@@ -231,7 +231,6 @@ def test_the_phone_gets_the_version_in_force_without_the_private_part() -> None:
     assert str(ana().user.pk) not in copy["tag"]
 
 
-@pytest.mark.hazard("H20")
 def test_nobody_notes_when_a_client_reads_their_own_plan() -> None:
     """R-2.5: whether somebody uses their plan is not watched."""
     version = a_plan()
