@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -149,8 +150,7 @@ def _in_words(name: str, value: str) -> str:
     """The answer as it is read: a date is "1 February 1990", in whichever country one reads it."""
     if name != "born_on":
         return value
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B} {day.year}"
+    return format_date(date.fromisoformat(value), "j F Y")
 
 
 def _contact(row: EmergencyContact) -> tuple[str, str]:
