@@ -166,6 +166,25 @@ def test_signing_out_without_a_signal_is_finished_before_any_page_is_shown(visit
     assert visitor.evaluate("async () => (await caches.keys())") == ["help"]
 
 
+@pytest.mark.hazard("H06")
+def test_leaving_without_a_signal_takes_the_cookies_before_any_page_is_shown(visitor: Page, wire: Wire):
+    """Whoever picks the phone up a minute later, with a signal, finds nobody signed in: as after Leave with one."""
+    person = Person(visitor, js=False, name="offline")
+    person.steps_in_as("Ana, a client")
+    visitor.goto("/me/plan/")
+    held(visitor)
+    wire.cut()
+    visitor.get_by_role("link", name="Leave", exact=True).click()
+    visitor.wait_for_url("**/leave/")
+    visitor.goto("/me/plan/")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("My plan")
+    expect(visitor.get_by_role("button", name="Sign out")).to_have_count(0)
+    wire.mend()
+    visitor.goto("/me/plan/")
+    expect(visitor).to_have_url(re.compile("/sign-in/"))
+    assert visitor.evaluate("async () => (await caches.keys())") == ["help"]
+
+
 def test_the_worker_shows_a_fresh_page_while_there_is_a_signal(visitor: Page):
     visitor.goto("/help-now/ie/")
     held(visitor)

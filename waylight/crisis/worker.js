@@ -2,7 +2,7 @@
 // before this text. It keeps public pages alone: no page of an account ever comes into a cache.
 
 const CACHE = "help"; // outlives a sign-out
-const OWED = "owed"; // a sign-out that the server has not heard of
+const OWED = "owed"; // what the server has not heard of: a sign-out, or that somebody left
 const PATIENCE = 3000; // milliseconds until a kept page is shown instead of a slow one
 const COUNTRY = /^\/help-now\/[a-z]{2}\/$/;
 const BLANK = '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>&nbsp;</title></html>';
@@ -55,26 +55,24 @@ async function help(event, path) {
 
 /** Any other page comes from the server alone. */
 async function other(event, path) {
-  try {
-    await settle();
-  } catch {
-    return kept(HOLDS.signedOut);
-  }
   const isPlan = HOLDS.plan !== "" && path.startsWith(HOLDS.plan);
   try {
+    await settle();
     const response = await fetch(event.request);
     if (isPlan && response.status >= 500) throw new Error(path);
     return response;
   } catch {
+    if (await owed(HOLDS.signOut)) return kept(HOLDS.signedOut);
     return kept(isPlan ? HOLDS.keptPlan : HOLDS.noSignal);
   }
 }
 
-/** Leave leads off the site; without a signal to an empty page that says nothing (UI.md 2.4). */
+/** Leave leads off the site and takes the cookies; without a signal to an empty page (UI.md 2.4), and they go later. */
 async function leave(event) {
   try {
     return await Promise.race([fetch(event.request), late()]);
   } catch {
+    await owe(HOLDS.leave).catch(() => {});
     const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'" };
     return new Response(BLANK, { headers });
   }
@@ -86,22 +84,39 @@ async function signOut(request) {
   try {
     return await fetch(request);
   } catch {
-    await (await caches.open(OWED)).put(HOLDS.signOut, new Response(form));
-    self.registration.sync?.register("sign-out").catch(() => {});
+    await owe(HOLDS.signOut, form);
     if (!request.headers.has("X-Quiet")) return kept(HOLDS.signedOut);
     return new Response(null, { status: 204, headers: { "X-Quiet-Location": HOLDS.signedOut } }); // for discreet.js
   }
 }
 
+const owed = (path) => caches.match(path, { cacheName: OWED });
+
+async function owe(path, form = "") {
+  await (await caches.open(OWED)).put(path, new Response(form));
+  self.registration.sync?.register("owed").catch(() => {});
+}
+
 /** Ends the session that is still owed an end. Refuses when the server cannot be reached: then no page may be shown. */
 async function settle() {
-  const form = await caches.match(HOLDS.signOut, { cacheName: OWED });
-  if (!form) return;
-  const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-  const answer = await fetch(HOLDS.signOut, { method: "POST", body: await form.text(), headers, redirect: "manual" });
-  if (answer.status >= 500) throw new Error(HOLDS.signOut);
-  if (answer.status === 403) await fetch(HOLDS.leave, { redirect: "manual" }); // takes the cookies away
+  const form = await owed(HOLDS.signOut);
+  if (!form && !(await owed(HOLDS.leave))) return;
+  if (!form || !(await endSession(await form.text()))) await letGo();
   await caches.delete(OWED);
+}
+
+/** Whether the server took it: then it leads on. */
+async function endSession(body) {
+  const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+  const answer = await fetch(HOLDS.signOut, { method: "POST", body, headers, redirect: "manual" });
+  if (answer.status >= 500) throw new Error(HOLDS.signOut);
+  return answer.type === "opaqueredirect";
+}
+
+/** Leave, once more: it takes the cookies away. */
+async function letGo() {
+  const answer = await fetch(HOLDS.leave, { redirect: "manual" });
+  if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(HOLDS.leave);
 }
 
 async function tidy() {
