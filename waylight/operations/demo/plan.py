@@ -42,7 +42,7 @@ LAST: dict[str, dict[str, Any]] = {
     "ask_for_help": {
         "ask_for_help": [
             {"name": "Rea", "relation": "my sister", "phone": "07700 900101", "knows_plan": True},
-            {"name": "Dad", "relation": "sits with me, no talking", "phone": "07700 900102"},
+            {"name": "Joss", "relation": "sits with me, no talking", "phone": "07700 900102"},
         ]
     },
     "after": {"after": ["Something warm to drink", "Rest, and no questions for now"]},
