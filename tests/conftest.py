@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped. A skipped test proves nothing: mend it or delete it."
     return report
+
+
+TODAY = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
+
+
+@pytest.fixture(autouse=True)
+def a_day_like_any_other(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test begins on the same morning, so that none breaks as numbers and texts age. A journey runs in real time."""
+    if request.node.get_closest_marker("journey"):
+        yield
+        return
+    with time_machine.travel(TODAY, tick=True):
+        yield
 
 
 @pytest.fixture

@@ -102,6 +102,14 @@ def test_nobody_checks_what_they_wrote_or_signed():
         editing.review(editing.ask_for_review(signed, by=cast.eva()), is_approved=True, by=cast.david().user)
 
 
+@pytest.mark.parametrize("author", ["David Demo", "Eva M. and David Demo", "DAVID", "Dr. David Demo, PhD"])
+def test_an_author_without_a_title_is_the_same_person(author):
+    signed = editing.ask_for_review(a_draft("Other words.", author=author), by=cast.eva())
+    with pytest.raises(editing.OwnText):
+        editing.review(signed, is_approved=True, by=cast.david().user)
+    assert editing.review(signed, is_approved=True, by=cast.clara().user).is_approved
+
+
 def test_the_database_refuses_a_review_by_the_writer():
     request = editing.ask_for_review(a_draft(), by=cast.eva())
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -221,3 +229,10 @@ def test_a_page_is_due_a_month_before_its_date(clock):
     day = publication.next_review_on
     assert publication not in Publication.objects.due(day - timedelta(days=31))
     assert publication in Publication.objects.due(day - timedelta(days=30))
+
+
+def test_a_text_whose_check_is_long_due_can_be_written_anew(clock) -> None:
+    later = timezone.now() + timedelta(days=500)
+    clock(later)
+    draft = a_draft("Newer words.")
+    assert draft.written_on == later.date() < draft.next_review_on

@@ -53,7 +53,9 @@ def test_loading_twice_changes_nothing(demo):
     assert [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)] == before
 
 
-def test_it_is_open_with_every_line_done(tmp_path):
+@pytest.mark.parametrize("years", [0, 1, 4])
+def test_it_is_open_with_every_line_done_whenever_it_is_loaded(tmp_path, clock, years):
+    clock(timezone.now() + timedelta(days=370 * years))
     with override_settings(DEMO=True, VAR=tmp_path):
         practice.load()
         assert opening.left(timezone.localdate()) == []

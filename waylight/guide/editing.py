@@ -3,6 +3,7 @@
 Nothing is overwritten: of two people who write at once, each leaves a revision, and neither loses a word.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -222,14 +223,17 @@ def _locked(page: GuidePage) -> GuidePage:
 
 
 def _write(page: GuidePage, number: int, based_on: int | None, text: Text, by: Any) -> Revision:
+    """A revision of today. A next check that an older text proposed for a day gone by is proposed for the longest time."""
+    today = timezone.localdate()
+    proposed = text.next_review_on if text.next_review_on > today else today + LOOKED_AT_WITHIN
     row = Revision.objects.create(
         page=page,
         number=number,
         based_on=based_on,
         made_by=str(by.pk),
         made_at=timezone.now(),
-        written_on=timezone.localdate(),
-        **{name: getattr(text, name) for name in text.__dataclass_fields__},
+        written_on=today,
+        **{name: getattr(text, name) for name in text.__dataclass_fields__} | {"next_review_on": proposed},
     )
     audit.record("write-page", by=by, about=row)
     return row
@@ -245,5 +249,16 @@ def _clinician(by: Any) -> tuple[Therapist, Registration]:
 
 def _refuse_the_writer(revision: Revision, therapist: Therapist) -> None:
     wrote = Revision.objects.filter(page=revision.page_id, made_by=str(therapist.user_id)).exists()
-    if wrote or therapist.name.casefold() in revision.author.casefold():
+    if wrote or _is_named(therapist.name, revision.author):
         raise OwnText
+
+
+def _is_named(name: str, author: str) -> bool:
+    """Whether the line of authors names somebody, with or without title or first name."""
+    own = _words(name)
+    people = (_words(one) for one in re.split(r"[,;&]|\band\b", author.casefold()))
+    return any(said and (said <= own or own <= said) for said in people)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
