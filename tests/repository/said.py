@@ -53,7 +53,12 @@ def said_in_scripts() -> list[tuple[Path, str]]:
         code = re.sub(r"(?m)(^|\s)//.*$|/\*.*?\*/", " ", text(file))
         strings = [double or other for double, other in re.findall(r"\"([^\"\n]*)\"|`([^`]*)`", code)]
         found.append(
-            (file, "\n".join(re.sub(r"\$\{.*?\}", NAME, words) for words in strings if " " in words))
+            (
+                file,
+                "\n".join(
+                    re.sub(r"\$\{.*?\}", NAME, words) for words in strings if re.search(r"[ …]", words)
+                ),
+            )
         )
     return found
 

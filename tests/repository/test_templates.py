@@ -2,6 +2,7 @@
 
 import re
 
+from tests.repository import said
 from tests.repository.reading import files, lines_with, name, templates, text, without_comments
 
 FORM = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>.*?</form>", re.DOTALL | re.IGNORECASE)
@@ -73,3 +74,11 @@ def test_scripts_are_modules_of_our_own() -> None:
 
 def test_nothing_escapes_the_escaping() -> None:
     assert lines_with(r"\|safe\b|{% autoescape off %}", pages()) == []
+
+
+def test_scripts_hold_no_words_for_people() -> None:
+    """What a script says stands in the page, where it is marked for translation (docs/decisions/0009)."""
+    for_people = re.compile(r"^[A-Z][a-z]+( [a-z]|…)|[a-z][.…]$")
+    held = [(file.name, line) for file, words in said.said_in_scripts() for line in words.split("\n")]
+    found = [(script, line) for script, line in held if for_people.search(line)]
+    assert found == [("passkey.js", "No challenge")]  # an error that no page shows

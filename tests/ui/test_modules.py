@@ -10,7 +10,15 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 MODULES = Path(__file__).parents[2] / "waylight/ui/static/ui/modules"
 HOUSE = "https://waylight.example"
-LINK = '<a href="/leave/" rel="noreferrer" data-leave>Leave</a>'
+SAID = {
+    "leaving": "Leaving this page.",
+    "stopped": "Leaving stopped. You are still on this page.",
+    "press2": "Shift: press 2 more times to leave.",
+    "press1": "Shift: press 1 more time to leave.",
+}
+LEAVE = " ".join(f'data-{name}="{words}"' for name, words in SAID.items())
+LINK = f'<a href="/leave/" rel="noreferrer" data-leave {LEAVE}>Leave</a>'
+WORDS = 'data-sending="Sending…" data-unsent="That did not send. Your words are still here."'
 FORM = (
     '<form method="post" action="/sent/" data-save="/save/"><textarea name="words"></textarea>'
     '<p role="status" data-saved="Saved {time}" data-failed="That did not save. Your words are still here."></p>'
@@ -20,7 +28,7 @@ FORM = (
 
 def page_of(*modules: str, body: str, html: str = "") -> str:
     scripts = "".join(f'<script type="module" src="/{name}.js"></script>' for name in modules)
-    return f"<!doctype html><html {html}><title>A page</title>{scripts}<body>{body}</body></html>"
+    return f"<!doctype html><html {WORDS} {html}><meta charset=utf-8><title>A page</title>{scripts}<body>{body}</body></html>"
 
 
 PAGES = {

@@ -2,7 +2,6 @@
 // itself while nobody looks, and locks after two minutes away. quiet.js brings it in for whoever turned it on.
 
 const AWAY = 2 * 60 * 1000; // milliseconds
-const FAILED = "That did not send. Your words are still here.";
 const root = document.documentElement;
 
 /** The address of a link that opens here, within our pages; otherwise null. */
@@ -29,7 +28,7 @@ function failed(form) {
   const said = form.querySelector(".unsent") ?? form.appendChild(document.createElement("p"));
   said.className = "error unsent";
   said.role = "alert";
-  said.textContent = FAILED;
+  said.textContent = form.closest("[data-unsent]").dataset.unsent; // mostly the whole page
   document.dispatchEvent(new Event("unsent"));
 }
 

@@ -5,7 +5,7 @@
 const PRESSES = 3;
 const WITHIN = 5000; // milliseconds
 
-const link = document.querySelector("a[data-leave]");
+const link = document.querySelector("a[data-leave]"); // the first one on a page knows the words (ui/said_on_leaving.html)
 const isPrivate = document.documentElement.hasAttribute("data-private");
 
 function cover() {
@@ -33,11 +33,11 @@ function announcer() {
   status.className = "vh";
   status.setAttribute("role", "status");
   document.body.append(status);
-  return (words) => { status.textContent = words; };
+  return (sentence) => { status.textContent = sentence; };
 }
 
 /** Counts presses of Shift alone. A key pressed together with Shift, or after it, starts the count again. */
-function watchShift(say) {
+function watchShift(say, words) {
   let presses = 0;
   let alone = false;
   let timer = 0;
@@ -64,16 +64,15 @@ function watchShift(say) {
     if (presses === 1) {
       timer = setTimeout(() => {
         reset();
-        say("Leaving stopped. You are still on this page.");
+        say(words.stopped);
       }, WITHIN);
     }
     if (presses === PRESSES) {
       reset();
-      say("Leaving this page.");
+      say(words.leaving);
       leave();
     } else {
-      const left = PRESSES - presses;
-      say(`Shift: press ${left} more ${left === 1 ? "time" : "times"} to leave.`);
+      say(words[`press${PRESSES - presses}`]);
     }
   });
 }
@@ -84,7 +83,7 @@ if (link) {
     event.preventDefault();
     leave();
   });
-  if (usesShift()) watchShift(announcer());
+  if (usesShift()) watchShift(announcer(), link.dataset);
 }
 
 // A browser may show a page from memory after one has left it or signed out: look again whether it is still ours to see.

@@ -1,7 +1,6 @@
 // A form is sent once: the button says so and stays where it is, focus included. The server answers a second sending
 // with the first one's result anyway (the idempotency key), so this is for the eyes.
 
-const SENDING = "Sending…";
 const sent = new WeakSet();
 const labels = new Map();
 
@@ -14,7 +13,7 @@ function show(button) {
   const text = button && textOf(button);
   if (!text) return;
   labels.set(button, text.data);
-  text.data = SENDING;
+  text.data = document.documentElement.dataset.sending;
   button.setAttribute("aria-disabled", "true");
 }
 

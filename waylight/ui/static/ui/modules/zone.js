@@ -12,7 +12,7 @@ function offset(zone) {
 
 if (offer && here?.includes("/") && offset(here) !== offset(offer.dataset.zoneOffer)) {
   const link = offer.querySelector("[data-address]");
-  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   offer.querySelector("[data-clock]").textContent = clock.format(new Date());
   link.search = new URLSearchParams({ zone: here }).toString();
   offer.hidden = false;
