@@ -201,6 +201,17 @@ def test_safety_steps_can_be_opened_for_a_client_of_today_whose_session_is_over(
 
 
 @pytest.mark.hazard("H04")
+def test_a_page_about_a_client_leads_to_the_safety_steps_for_them():
+    ana, clara = cast.ana(), cast.clara()
+    address = f"{reverse('home:safety')}?client={ana.pk}"
+    for name in ("home:client", "home:client_papers", "care:client_plan"):
+        assert f'class="btn help sm" href="{address}"' in page(clara.user, name, ana.pk).content.decode()
+    over = began(90, status="fulfilled")
+    checked_in(over)
+    assert "12 Example Road" in signed_in(clara.user).get(address).content.decode()
+
+
+@pytest.mark.hazard("H04")
 def test_safety_steps_open_for_any_client_of_theirs_also_without_an_appointment():
     """What worries a therapist may have come in between two appointments."""
     ana, clara = cast.ana(), cast.clara()

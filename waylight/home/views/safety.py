@@ -32,7 +32,9 @@ def steps(request: SignedIn) -> HttpResponse:
     wanted = request.GET.get("for", "")
     chosen = _chosen(request)
     if chosen:
-        appointment = _on_now([one for one in near if one.client_id == chosen.pk], now)
+        theirs = [one for one in near if one.client_id == chosen.pk]
+        asked = [one for one in theirs if hasattr(one, "pre_check")]
+        appointment = _on_now(theirs, now) or (asked[-1] if asked else None)
     else:
         appointment = next((one for one in near if str(one.pk) == wanted), None) or _on_now(near, now)
     client = chosen or (appointment.client if appointment else None)
