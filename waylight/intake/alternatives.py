@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 ELSEWHERE = _(
-    "A doctor near you can tell you who else helps. The Help now page of our site has people who listen, day and night."
+    "A doctor near you can tell you who else helps. The Help now page of our site lists people who listen."
 )
 ALTERNATIVES: dict[str, tuple[str | Promise, str | Promise]] = {
     "no place": (
