@@ -343,3 +343,26 @@ def test_a_button_with_a_number_that_no_page_ever_sends_moves_nothing() -> None:
     form = a_form("triggers", "One", "Two", act="remove:triggers:" + "9" * 5000)
     assert post("plan_section", form, "triggers").status_code == 302
     assert plan().draft["triggers"] == {"triggers": ["One", "Two"]}
+
+
+def test_windows_without_end_do_not_grow_the_plan_without_end() -> None:
+    """Past twenty texts of one part it is said that they must be put together first; the words stay on the page."""
+    a_plan()
+    write("triggers", clara().user, triggers=["Clara’s"])
+    draft = reverse("care:plan_section_draft", args=["triggers"])
+    browser = signed_in(ana().user)
+    for number in range(20):
+        assert browser.post(draft, a_form("triggers", f"Mine {number}")).status_code == 204
+    refused = browser.post(draft, a_form("triggers", "One more"))
+    assert (refused.status_code, "Choose what stays" in refused.content.decode()) == (422, True)
+    shown = post("plan_section", a_form("triggers", "One more"), "triggers").content.decode()
+    assert "Choose what stays" in shown
+    assert 'value="One more"' in shown
+    assert len(plan().aside["triggers"]) == 20
+    back = (
+        signed_in(ana().user)
+        .post(reverse("care:plan_restore", args=[1]), sent(), follow=True)
+        .content.decode()
+    )
+    assert "Choose what stays" in back
+    assert plan().draft["triggers"] == {"triggers": ["Clara’s"]}

@@ -15,6 +15,8 @@ from waylight.people.models import Client
 from waylight.privacy import audit
 from waylight.ui.refusals import Refusal
 
+MOST_TEXTS = 20  # set aside in one section: more than people write, and no window without end fills the row
+
 
 class NotYours(Refusal):
     """This plan is not yours to write."""
@@ -22,6 +24,10 @@ class NotYours(Refusal):
 
 class ForTheirTherapist(Refusal):
     """Only the client’s therapist does that."""
+
+
+class TooManyTexts(Refusal):
+    """This part waits with many texts already. Choose what stays in it first."""
 
 
 @transaction.atomic
@@ -56,7 +62,7 @@ def write_section(
 
     `window` names the browser window, `revision` the one it was shown. When somebody else saved this section since, theirs
     stays and these words are kept in `aside` until `settle`. `removed` is a line that may be put back ({}: it was).
-    Raises NotYours.
+    Raises NotYours, TooManyTexts.
     """
     plan = locked(client, by)
     content = tidy(section, written)
@@ -139,7 +145,10 @@ def put(
 def set_aside(
     plan: SafetyPlan, section_id: str, content: dict[str, Any], *, writer: str, window: str
 ) -> None:
+    """Raises TooManyTexts."""
     waiting = plan.aside.get(section_id) or {}
+    if window not in waiting and len(waiting) >= MOST_TEXTS:
+        raise TooManyTexts
     kept = {window: {"content": content, "writer": writer}}
     plan.aside = plan.aside | {section_id: waiting | kept}
 

@@ -148,6 +148,9 @@ def bring_back(request: HttpRequest, place: Place, number: int) -> HttpResponse:
         versions.restore(place.client, number, by=request.user)
     except SafetyPlanVersion.DoesNotExist as missing:
         raise Http404 from missing
+    except drafting.TooManyTexts as refusal:
+        messages.error(request, str(refusal))
+        return redirect(place.parts)
     messages.success(request, _("It is back as a draft. It counts once it is approved."))
     return redirect(place.parts if not place.is_own else "care:plan_changes")
 

@@ -59,7 +59,10 @@ def _draft(request: HttpRequest, place: Place, section: Section) -> HttpResponse
     form = SectionForm(section, request.POST)
     if not form.is_valid():
         return HttpResponse(_("Something is too long to save."), status=422, content_type="text/plain")
-    drafting.write_section(place.client, section, form.written, by=request.user, **_seen(form))
+    try:
+        drafting.write_section(place.client, section, form.written, by=request.user, **_seen(form))
+    except drafting.TooManyTexts as refusal:
+        return HttpResponse(str(refusal), status=422, content_type="text/plain")
     return HttpResponse(status=204)
 
 
@@ -68,9 +71,13 @@ def _write(request: HttpRequest, place: Place, section: Section) -> HttpResponse
     if not form.is_valid():
         return _show(request, place, drafting.open_plan(place.client, by=request.user), form)
     acted = _acted(request, place, form)
-    plan = drafting.write_section(
-        place.client, section, acted.written, by=request.user, removed=acted.removed, **_seen(form)
-    )
+    try:
+        plan = drafting.write_section(
+            place.client, section, acted.written, by=request.user, removed=acted.removed, **_seen(form)
+        )
+    except drafting.TooManyTexts as refusal:
+        plan = drafting.open_plan(place.client, by=request.user)
+        return _show(request, place, plan, form, problem=str(refusal))
     if str(form.cleaned_data["window"]) in (plan.aside.get(section.id) or {}):
         messages.info(request, _("This part was written somewhere else at the same time. Both are kept."))
         return redirect(place.address("section", section.id))
@@ -139,7 +146,9 @@ def _seen(form: SectionForm) -> dict[str, Any]:
     return {"window": form.cleaned_data["window"], "revision": form.cleaned_data["revision"]}
 
 
-def _show(request: HttpRequest, place: Place, plan: SafetyPlan, form: SectionForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, place: Place, plan: SafetyPlan, form: SectionForm, problem: str = ""
+) -> HttpResponse:
     section = form.section
     texts = plan.aside.get(section.id) or {}
     context = {
@@ -147,6 +156,7 @@ def _show(request: HttpRequest, place: Place, plan: SafetyPlan, form: SectionFor
         "plan": plan,
         "section": section,
         "form": form,
+        "problem": problem,
         "removed": _removed(plan, section),
         "draft": place.address("draft", section.id),
         "ideas": ideas.ideas(place.client, section, plan.draft.get(section.id) or {}),
