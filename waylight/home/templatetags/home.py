@@ -5,6 +5,7 @@ from django.utils.dates import WEEKDAYS
 
 from waylight.booking.zones import zone_of
 from waylight.crisis import directory
+from waylight.intake.models import AgeBand
 from waylight.notifications.models import Channel
 from waylight.practice import zones
 from waylight.practice.helplines import Standing
@@ -24,6 +25,12 @@ def country_name(code: str) -> str:
 def channel_name(value: str) -> str:
     """“sms” → “Text message”."""
     return str(Channel(value).label) if value in Channel.values else ""
+
+
+@register.filter
+def age_band_name(value: str) -> str:
+    """“16 to 17” → “16 or 17”."""
+    return str(AgeBand(value).label) if value in AgeBand.values else value
 
 
 @register.filter
