@@ -33,6 +33,12 @@ def post(name: str, form: dict, *args, by=None):
     return signed_in(by or ana().user).post(reverse(f"care:{name}", args=args), form)
 
 
+@pytest.mark.parametrize("section", [section.id for section in SECTIONS])
+def test_each_part_says_who_can_read_it_before_anything_is_written(section: str) -> None:
+    """REQUIREMENTS N4: also that nobody is told."""
+    assert "Only you and your therapist can read this" in page("plan_section", section)
+
+
 def test_without_a_plan_every_page_opens_and_says_what_it_is_for() -> None:
     for name in OWN:
         assert "<h1>" in page(name)
