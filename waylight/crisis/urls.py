@@ -1,14 +1,14 @@
 from django.urls import path
 
-from waylight.crisis import offline, ten_minutes, views
+from waylight.crisis.views import help_now, leaving, offline, ten_minutes
 
 app_name = "crisis"
 
 urlpatterns = [
-    path("help-now/", views.help_now, name="help_now"),
-    path("help-now/countries/", views.countries, name="countries"),
-    path("help-now/<str:code>/", views.country, name="country"),
-    path("leave/", views.leave, name="leave"),
+    path("help-now/", help_now.help_now, name="help_now"),
+    path("help-now/countries/", help_now.countries, name="countries"),
+    path("help-now/<str:code>/", help_now.country, name="country"),
+    path("leave/", leaving.leave, name="leave"),
     path("now/", ten_minutes.now, name="now"),
     path("now/after/", ten_minutes.hurt, name="hurt"),
     path("now/plan/", ten_minutes.kept_plan, name="kept_plan"),
