@@ -14,6 +14,7 @@ from waylight.crisis.values import Way
 from waylight.practice import zones
 from waylight.privacy.declarations import Declaration, NoPersonalData
 from waylight.privacy.fields import EncryptedText
+from waylight.privacy.models import AppendOnly
 
 
 def monday_to_friday() -> list[int]:
@@ -192,8 +193,8 @@ class OpeningStatementQuerySet(models.QuerySet["OpeningStatement"]):
         return self if getattr(user, "role", "") == "manager" else self.none()
 
 
-class OpeningStatement(models.Model):
-    """A manager said that something was done, and when. Append-only; how long it holds is `opening.HOLDS_FOR`."""
+class OpeningStatement(AppendOnly):
+    """A manager said that something was done, and when. How long it holds is `opening.HOLDS_FOR`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject = models.CharField(max_length=10, choices=Subject)
@@ -220,8 +221,3 @@ class OpeningStatement(models.Model):
                 condition=models.Q(subject__in=Subject.values), name="opening_statement_has_its_subject"
             ),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("A statement is written once. What is true now is a new one.")
-        super().save(*args, **kwargs)

@@ -1,10 +1,23 @@
-"""Wrapped keys, the audit trail, and the results of forms already sent."""
+"""Wrapped keys, the audit trail, the results of forms already sent, and rows that are written once."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
 from waylight.privacy.declarations import Declaration, NoPersonalData
+
+
+class AppendOnly(models.Model):
+    """A row that is written once: what is true now is a new row. Saving it again raises TypeError."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{self._meta.label} is written once.")
+        super().save(*args, **kwargs)
 
 
 class PersonKey(models.Model):

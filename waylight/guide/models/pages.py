@@ -1,39 +1,31 @@
-"""The pages to read as rows: a text never changes, and every act on it is a row of its own.
-
-A revision is a draft until a clinician, who did not write it, has approved it; then it may be published, until the date of
-its next review. What Waylight ships is published by nobody, and says that no clinician of the practice checked it.
-"""
+"""A page, and its texts: each is a row for good, and a page's state follows from what was done with them."""
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from waylight.privacy.declarations import Declaration, NoPersonalData
+from waylight.privacy.declarations import NoPersonalData
+from waylight.privacy.models import AppendOnly
+
+if TYPE_CHECKING:
+    from waylight.guide.models.publications import Publication
+    from waylight.guide.models.reviews import ClinicalReview, ReviewRequest
 
 SHIPPED = "waylight"  # stands where a person's id stands: who made and published what came with Waylight
 NOTICE = timedelta(days=30)  # a page is due for review this long before its date
 A_TEXT = "A text that everybody may read; staff stand by it as ids, or by the name they sign with."
 
 
-class AppendOnly(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"{self._meta.label} is written once.")
-        super().save(*args, **kwargs)
-
-
 class GuidePageQuerySet(models.QuerySet["GuidePage"]):
     def with_history(self) -> "GuidePageQuerySet":
         """With all that a page's state is derived from, in as many queries for one page as for a hundred."""
+        from waylight.guide.models.publications import Publication  # those stand on pages
+        from waylight.guide.models.reviews import ReviewRequest
+
         texts = Revision.objects.defer("markdown", "sources").order_by("number")
         requests = ReviewRequest.objects.select_related("review__publication").order_by("pk")
         return self.prefetch_related(
@@ -192,134 +184,3 @@ class Revision(AppendOnly):
         """The clinician's yes that no publication has used yet."""
         review = self.last_review
         return review if review is not None and review.is_approved and not review.is_used() else None
-
-
-class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
-    def waiting(self) -> "ReviewRequestQuerySet":
-        return self.filter(review=None).order_by("asked_at", "pk")
-
-
-class ReviewRequest(AppendOnly):
-    """Somebody asked a clinician to check a revision. A text that stays as it is comes in a new round each year."""
-
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="requests")
-    round = models.PositiveSmallIntegerField(default=1)
-    asked_by = models.CharField(max_length=36)
-    asked_at = models.DateTimeField()
-
-    objects = ReviewRequestQuerySet.as_manager()
-    privacy = NoPersonalData(A_TEXT)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["revision", "round"], name="one_request_a_round"),
-            models.CheckConstraint(condition=Q(round__gte=1) & ~Q(asked_by=""), name="request_has_its_round"),
-        ]
-
-    @property
-    def is_answered(self) -> bool:
-        return hasattr(self, "review")
-
-
-class ClinicalReviewQuerySet(models.QuerySet["ClinicalReview"]):
-    def visible_to(self, user: Any) -> "ClinicalReviewQuerySet":
-        """Staff see all; the public sees the name and the day below the page."""
-        return self if getattr(user, "is_staff_member", False) else self.none()
-
-
-class ClinicalReview(AppendOnly):
-    """What a clinician of the practice, who did not write the text, said of it (REQUIREMENTS R-1.1)."""
-
-    request = models.OneToOneField(ReviewRequest, on_delete=models.PROTECT, related_name="review")
-    written_by = models.CharField(max_length=36)  # who made the revision, so that the database can compare
-    reviewed_by = models.CharField(max_length=36)
-    reviewed_at = models.DateTimeField()
-    signed_as = models.CharField(max_length=160)  # name and title, as the page shows them
-    registration = models.CharField(max_length=60)  # the entry that was in force that day: "HCPC 12345"
-    is_approved = models.BooleanField()
-    words = models.TextField(max_length=2000, blank=True)  # to the writer, when it is sent back
-
-    objects = ClinicalReviewQuerySet.as_manager()
-    privacy = Declaration(
-        whose="reviewed_by",
-        retention="staff",
-        kept=dict.fromkeys(
-            (
-                *("request", "written_by", "reviewed_by", "reviewed_at", "signed_as"),
-                *("registration", "is_approved", "words"),
-            ),
-            "shows who checked what the public read, and when",
-        ),
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(reviewed_by=F("written_by")), name="nobody_reviews_their_own_text"
-            ),
-            models.CheckConstraint(
-                condition=~Q(reviewed_by="") & ~Q(signed_as="") & ~Q(registration=""), name="review_is_signed"
-            ),
-            models.CheckConstraint(condition=Q(is_approved=True) | ~Q(words=""), name="sent_back_with_words"),
-        ]
-
-    def is_used(self) -> bool:
-        return hasattr(self, "publication")
-
-
-class PublicationQuerySet(models.QuerySet["Publication"]):
-    def standing(self) -> "PublicationQuerySet":
-        """What the public reads: the last publication of each page, unless it was withdrawn."""
-        later = Publication.objects.filter(page=OuterRef("page"), pk__gt=OuterRef("pk"))
-        return self.filter(~Exists(later), withdrawal=None)
-
-    def due(self, on: date) -> "PublicationQuerySet":
-        """Those whose next review is near or past, the oldest date first."""
-        return self.standing().filter(next_review_on__lte=on + NOTICE).order_by("next_review_on", "pk")
-
-
-class Publication(AppendOnly):
-    """A revision became what the public reads. Without a clinician's review only what Waylight ships."""
-
-    page = models.ForeignKey(GuidePage, on_delete=models.PROTECT, related_name="publications")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="publications")
-    review = models.OneToOneField(
-        ClinicalReview, on_delete=models.PROTECT, null=True, related_name="publication"
-    )
-    published_by = models.CharField(max_length=36)
-    published_at = models.DateTimeField()
-    next_review_on = models.DateField()
-
-    objects = PublicationQuerySet.as_manager()
-    privacy = NoPersonalData(A_TEXT)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(review__isnull=False) | Q(published_by=SHIPPED),
-                name="published_after_a_clinical_review",
-            ),
-        ]
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return hasattr(self, "withdrawal")
-
-
-class Withdrawal(AppendOnly):
-    """The practice took a page down; its address says so, and where to go."""
-
-    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="withdrawal")
-    withdrawn_by = models.CharField(max_length=36)
-    withdrawn_at = models.DateTimeField()
-    reason = models.CharField(max_length=400)  # for colleagues
-
-    privacy = NoPersonalData(A_TEXT)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="withdrawn_for_a_reason")]
-
-
-def last(rows: models.QuerySet[Any], field: str) -> Subquery:
-    """Inside a query: that field of the newest of the rows."""
-    return Subquery(rows.order_by("-pk").values(field)[:1])
