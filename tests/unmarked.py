@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -19,6 +20,7 @@ DATES = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
     r"|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
 )
+ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|www\.\S+")
 
 
 class Texts(HTMLParser):
@@ -51,11 +53,15 @@ class Texts(HTMLParser):
 
 def words(html: str, *, but: Iterable[str] = ()) -> list[str]:
     """Texts with a plain word; `but` are names, and texts that are content and no words of the pages."""
-    leave = re.compile(
-        "|".join([*map(re.escape, sorted({*filter(None, but), *OURS}, key=len, reverse=True)), DATES.pattern])
-    )
+    leave = _left_as_it_is(frozenset(but))
     texts = [" ".join(leave.sub("", text).split()) for text in Texts(html).found]
     return [text for text in texts if re.search(r"\b[A-Za-z]{3,}\b", text)]
+
+
+@lru_cache(maxsize=4)
+def _left_as_it_is(names: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted({*filter(None, names), *OURS}, key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, longest_first), DATES.pattern, ADDRESSES.pattern]))
 
 
 def abroad(user: Any, language: str) -> Client:

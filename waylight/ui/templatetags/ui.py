@@ -83,6 +83,14 @@ def in_language() -> SafeString:
 
 
 @register.simple_tag
+def in_english() -> SafeString:
+    """Of an element whose text is content, and so in English alone (docs/decisions/0009): says it where the page does not."""
+    if (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE:
+        return mark_safe("")
+    return format_html(' lang="{}" dir="ltr"', languages.tag(settings.LANGUAGE_CODE))
+
+
+@register.simple_tag
 def language_choice() -> dict[str, str] | None:
     """The page's language, as `short` (“EN”) and `name`; None when there is nothing to choose."""
     if not languages.is_a_choice():
