@@ -1,0 +1,132 @@
+"""Every word on every page is marked for translation, whoever opens it and whatever a form refuses (docs/decisions/0009).
+
+The pages are shown in English with accents (tests/pseudo.py); what is plain English there is not marked. What may stay
+English is content or a name, and listed here with its reason.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client as Browser
+
+from tests import unmarked
+from tests.repository import said
+from tests.repository.reading import PRODUCT, text
+from tests.repository.routes import Route, every_route
+from tests.repository.test_quiet import is_page
+from tests.repository.test_roles import World
+from tests.unmarked import abroad
+from waylight.guide import kept, pages, reading, seeds
+from waylight.people.models import Registration
+
+pytestmark = pytest.mark.django_db
+
+# Not in any catalogue, with the reason.
+PEOPLE = ("Dr Clara Demo", "Dr David Demo", "Eva Demo", "Frank Demo", "Clara", "Ana", "Rea", "Aunt Rosa")
+AS_THEY_ARE = {
+    "London": "a city is called as its time zone is",
+    "Psychotherapist": "a title, as the therapist writes it",
+    "Practitioner psychologist": "a title, as the register writes it",
+    "Health and Care Professions Council": "the name of a register",
+    "You have a note": "a message, in the language of whoever gets it",
+    "1\u00a0day, 8\u00a0hours": "Django’s own words, translated in its catalogues",
+    "This field is required": "Django’s own words, for a form that no page of ours sends",
+    "TOTAL_FORMS": "the same",
+    "INITIAL_FORMS": "the same",
+    "Hidden field": "the same",
+}
+# Pages that are left out, with the reason.
+NOT_LOOKED_AT = {
+    "crisis:leave": "ends the visit",
+    "crisis:left": "has no words",
+    "accounts:choose_language": "changes the language",
+    "account_logout": "ends the session",
+    "accounts:lock": "closes what the others need",
+    "accounts:end_session": "ends a session",
+}
+DEMONSTRATION = "demo/"  # the invented practice is English
+EVERYBODY = ("visitor", "ana", "clara", "eva")
+
+
+@pytest.fixture(autouse=True)
+def the_guide(db: None) -> None:
+    reading._kept = None
+    kept._pages.clear()
+    seeds.publish_texts()
+
+
+@cache
+def content() -> frozenset[str]:
+    """Reviewed texts with versions, and what countries and helplines say of themselves."""
+    exercises = [words for file, words in said.said_in_data() if "exercises" in file.parts]
+    found = {line for words in exercises for line in words.split("\n")}
+    found |= {
+        each for page in pages.all_pages().values() for each in (page.title, page.description, page.topic)
+    }
+    found |= set(strings_of(json.loads(text(PRODUCT / "crisis/data/helplines.json"))))
+    found |= {line.rstrip("?") for line in found}
+    return frozenset(line for line in found if " " in line or line[:1].isupper())  # no codes: “call”, “text”
+
+
+def strings_of(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list | dict):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from strings_of(each)
+
+
+def routes() -> list[Route]:
+    return [
+        route
+        for route in every_route()
+        if route.is_ours and route.name not in NOT_LOOKED_AT and not route.pattern.startswith(DEMONSTRATION)
+    ]
+
+
+def address(route: Route, world: World) -> str:
+    if "slug" in route.converters and "guide" in route.name:
+        return route.address({"slug": "scars"} | ({"number": 1} if "number" in route.converters else {}))
+    return world.address(route)
+
+
+def somebody(who: str, world: World, language: str) -> Browser:
+    browser = abroad(world.users[who], language) if who in world.users else Browser()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = (
+        language  # crisis pages and pages without a session follow it
+    )
+    return browser
+
+
+def send(browser: Browser, where: str) -> HttpResponse:
+    return browser.post(where, {"idempotency_key": str(uuid.uuid4())}, follow=True)
+
+
+def plain(page: HttpResponse) -> list[str]:
+    names = {*PEOPLE, *AS_THEY_ARE, *content(), *Registration.objects.values_list("number", flat=True)}
+    return unmarked.words(page.text, but=names) if is_page(page) else []
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_every_word_of_every_page_is_marked(who: str, longer: str) -> None:
+    world = World()
+    browser = somebody(who, world, longer)
+    shown = {route.name: browser.get(address(route, world)) for route in routes()}
+    assert {name: words for name, page in shown.items() if (words := plain(page))} == {}
+    assert sum(is_page(page) for page in shown.values()) > 20
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_every_word_of_what_a_form_refuses_is_marked(who: str, longer: str) -> None:
+    """Each form is sent empty, and what comes after it is looked at too."""
+    world = World()
+    browser = somebody(who, world, longer)
+    shown = {route.name: send(browser, address(route, world)) for route in routes()}
+    assert {name: words for name, page in shown.items() if (words := plain(page))} == {}
+    assert any("data-problem" in page.text for page in shown.values() if is_page(page)) or who == "visitor"
