@@ -54,7 +54,7 @@ def test_every_number_of_the_page_can_be_named_and_no_other(visitor) -> None:
 
 
 def test_each_page_of_help_leads_there_by_one_link(visitor) -> None:
-    for code in ("gb", "af", "kp"):
+    for code in ("gb", "af", "gr"):
         page = shown(visitor, f"/help-now/{code}/")
         assert page.count(f'href="/help-now/{code}/not-working/"') == 1
         assert visitor.get(f"/help-now/{code}/not-working/").status_code == 200
@@ -94,6 +94,20 @@ def test_with_the_database_down_it_says_so_and_still_shows_help(visitor, monkeyp
     assert "We could not note that just now." in page
     assert f'href="{directory.emergency("GB").first.href}"' in page
     assert 'href="/help-now/gb/"' in page
+
+
+def test_where_no_number_is_known_the_page_asks_for_none_and_says_what_helps_anywhere(visitor) -> None:
+    bare = [code for code, _ in directory.countries() if not _numbers(code)]
+    assert bare
+    for code in bare:
+        page = shown(visitor, f"/help-now/{code.lower()}/not-working/")
+        assert "<form" not in page and f'href="tel:{directory.anywhere()}"' in page
+        assert "not-working" not in shown(visitor, f"/help-now/{code.lower()}/")
+
+
+def _numbers(code: str) -> bool:
+    country = directory.country(code, on=BUILT)
+    return bool(country.emergency.first or country.lines)
 
 
 def test_an_unknown_country_leads_to_the_choice_of_countries(visitor) -> None:
