@@ -164,6 +164,8 @@ def test_the_first_page_shows_the_number_of_the_remembered_country_and_else_the_
 def test_robots_keep_out_of_private_areas_and_find_the_map(visitor):
     text = visitor.get("/robots.txt").content.decode()
     assert "Disallow: /me/" in text
+    assert "Disallow: /ask/sent/" in text
+    assert "Disallow: /ask/\n" not in text
     assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in text
 
 

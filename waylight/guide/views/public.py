@@ -18,7 +18,8 @@ from waylight.practice.models import Practice
 
 KEPT_FOR = 300  # seconds
 OPEN_PAGES = ("guide:home", "guide:everything", "people:list", "intake:ask", "intake:questions")
-PRIVATE = ("/me/", "/desk/", "/office/", "/home/", "/sign-in/", "/times/", "/ask/", "/demo/", "/leave/")
+PRIVATE = ("/me/", "/desk/", "/office/", "/home/", "/sign-in/", "/times/", "/demo/", "/leave/")
+FOLLOWING = ("/ask/sent/", "/ask/withdraw/", "/ask/answer/")  # asking itself is for everybody to find
 ON_HOME, BESIDE = 6, 4  # pages listed on the first page for a topic, and below another page
 
 
@@ -80,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        *(f"Disallow: {area}" for area in PRIVATE),
+        *(f"Disallow: {area}" for area in PRIVATE + FOLLOWING),
         f"Sitemap: {_absolute('guide:sitemap')}",
         "",
     ]
