@@ -61,6 +61,26 @@ def test_leave_takes_away_the_page_one_is_on(practice: Running, someone: Someone
     expect(page).to_have_url(re.compile("/privacy/"))
 
 
+def test_after_leaving_back_shows_nothing_that_was_chosen(practice: Running, someone: Someone, world: str) -> None:
+    page = someone("phone")
+    lead_out(page, practice, world)
+    page.goto("/questions/")
+    page.get_by_role("button", name="Begin").click()
+    for answer in ("I am safe, but I have thoughts of ending my life", "It happens less"):
+        page.get_by_label(answer, exact=True).check()
+        page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Question 3 of 6")).to_be_visible()
+    leave(page, world)
+    for number in (2, 1):
+        page.go_back()
+        expect(page.get_by_text(f"Question {number} of 6")).to_be_visible()
+        expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    page.get_by_label("Yes, I am safe", exact=True).check()
+    page.get_by_role("button", name="Next").click()
+    page.go_back()
+    expect(page.get_by_label("Yes, I am safe", exact=True)).to_be_checked()  # whoever comes back goes on as before
+
+
 def test_in_discreet_mode_back_shows_what_was_before_us(
     practice: Running, someone: Someone, world: str
 ) -> None:

@@ -21,8 +21,18 @@ function usesShift() {
   }
 }
 
+/** What this tab notes until it is closed; null where the browser keeps nothing. */
+function noted(act) {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
 function leave() {
   cover();
+  noted((tab) => tab.setItem("left", ""));
   document.documentElement.dataset.left = "";
   document.dispatchEvent(new Event("leaving")); // save.js saves now: /leave/ takes the cookies away
   location.replace(link.href);
@@ -93,3 +103,9 @@ window.addEventListener("pageshow", (event) => {
   cover();
   location.reload();
 });
+
+// Back may still show an earlier page of ours, but not what was chosen or typed there. Whoever goes on there keeps it again.
+window.addEventListener("pageshow", () => {
+  if (noted((tab) => tab.getItem("left")) !== null) for (const form of document.forms) form.reset();
+});
+document.addEventListener("submit", () => noted((tab) => tab.removeItem("left")));
