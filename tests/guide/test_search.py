@@ -21,6 +21,9 @@ QUERIES = [
     ("theraphy", "how-therapy-helps"),
     ("shared phone", "shared-phones"),
     ("worried teacher", "for-teacher"),
+    ("my daughter", "for-parent"),
+    ("suicidal", "self-harm-explained"),
+    ("suicide", "for-someone"),
 ]
 
 

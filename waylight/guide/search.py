@@ -133,6 +133,8 @@ def stem_of(word: str) -> str:
     """A word without its ending, so that its forms meet. Light on purpose: it never joins two words that differ."""
     if word in SCARED:
         return "scare"
+    if word.startswith("suicid"):  # the one who is suicidal looks for what stands under suicide
+        return "suicid"
     word = re.sub(r"['’]s$", "", word)
     for ending, least in (("ings", 4), ("ing", 4), ("ies", 3), ("ied", 3), ("ed", 4), ("es", 4), ("s", 3)):
         if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
