@@ -61,7 +61,8 @@ def words(html: str, *, but: Iterable[str] = ()) -> list[str]:
 @lru_cache(maxsize=4)
 def _left_as_it_is(names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted({*filter(None, names), *OURS}, key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest_first), DATES.pattern, ADDRESSES.pattern]))
+    named = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<!\w)(?:{named})(?!\w)|{DATES.pattern}|{ADDRESSES.pattern}")
 
 
 def abroad(user: Any, language: str) -> Client:

@@ -5,6 +5,7 @@ English is content or a name, and listed here with its reason.
 """
 
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +24,7 @@ from tests.repository.test_quiet import is_page
 from tests.repository.test_roles import World
 from tests.unmarked import abroad
 from waylight.guide import kept, pages, reading, seeds
+from waylight.operations.languages import marked
 from waylight.people.models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,14 @@ def send(browser: Browser, where: str) -> HttpResponse:
 def plain(page: HttpResponse) -> list[str]:
     names = {*PEOPLE, *AS_THEY_ARE, *content(), *Registration.objects.values_list("number", flat=True)}
     return unmarked.words(page.text, but=names) if is_page(page) else []
+
+
+def test_what_may_stay_english_hides_next_to_nothing_else() -> None:
+    """Of the marked texts themselves, hardly one would pass for content or a name."""
+    names = {*PEOPLE, *AS_THEY_ARE, *content()}
+    texts = [each.text for each in marked.everything() if re.search(r"(?<![({\w])[a-z]{3,}", each.text)]
+    hidden = [each for each in texts if not unmarked.words(each, but=names)]
+    assert len(hidden) < len(texts) / 100, hidden
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
