@@ -37,7 +37,17 @@ HERS = (
     "/sign-in/settings/",
 )
 # Pages on which every word is marked. What a person wrote, names, numbers and times are in no catalogue.
-MARKED = ("/ask/", "/questions/", "/sign-in/", "/language/", "/help-now/", "/now/")
+MARKED = (
+    "/",
+    "/how-it-works/",
+    "/shared-phones/",
+    "/ask/",
+    "/questions/",
+    "/sign-in/",
+    "/language/",
+    "/help-now/",
+    "/now/",
+)
 WORDS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
@@ -150,3 +160,14 @@ def test_every_word_of_these_pages_is_marked(page: Page) -> None:
         print(f"{address}: {len(plain)} texts are not marked")
         unmarked[address] = plain
     assert {address: unmarked[address] for address in MARKED if unmarked[address]} == {}
+
+
+@pytest.mark.parametrize("page", [pseudo.LONGER], indirect=True)
+def test_scripts_speak_the_language_of_the_page(page: Page) -> None:
+    for address in ("/", "/now/", "/sign-in/"):
+        page.goto(address)
+        page.keyboard.press("Shift")
+        said = pseudo.longer("Shift: press %(number)s more times to leave.") % {"number": 2}
+        expect(page.locator("body > .vh[role=status]")).to_have_text(said)
+    sending = page.locator("html").get_attribute("data-sending")
+    assert sending == pseudo.longer("Sending…")
