@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,9 @@ def test_leave_follows_what_was_published(client):
     assert client.get("/leave/")["Location"] == "https://example.org/weather"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', '{"name": 3}', '{"name": "  "}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '"x"', '{"name": 3}', '{"name": "  "}', "\x00", "[" * 9999]
+)
 def test_a_broken_file_is_as_good_as_none(folder, text):
     (folder / "practice.json").write_text(text, encoding="utf-8")
     assert facts.read() == Facts()
@@ -124,3 +127,31 @@ def test_a_broken_confirmation_opens_nothing_and_takes_no_other_with_it(folder, 
 def test_confirmations_that_are_no_list_are_none(folder, entries):
     (folder / "practice.json").write_text(json.dumps({"confirmations": entries, "withdrawn": entries}))
     assert facts.read() == Facts()
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_is_read_the_next_time(folder, monkeypatch):
+    """Else a number that somebody saw to be wrong would show again for as long as the file stays the same."""
+    facts.publish({"name": "Larkfield", "withdrawn": [SOUND["way"]]})
+
+    def too_many_open_files(*_args, **_kwargs):
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as moment:
+        moment.setattr(Path, "read_text", too_many_open_files)
+        assert facts.read() == facts.Facts()
+    assert facts.read().name == "Larkfield"
+    assert len(facts.read().withdrawn) == 1
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(folder, monkeypatch):
+    facts.publish({"name": "Larkfield"})
+
+    def no_room(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as moment:
+        moment.setattr(facts.os, "fsync", no_room)
+        with pytest.raises(OSError, match="No space"):
+            facts.publish({"name": "Elsewhere"})
+    assert facts.read().name == "Larkfield"
+    assert [file.name for file in folder.iterdir()] == ["practice.json"]

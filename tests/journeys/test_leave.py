@@ -61,7 +61,9 @@ def test_leave_takes_away_the_page_one_is_on(practice: Running, someone: Someone
     expect(page).to_have_url(re.compile("/privacy/"))
 
 
-def test_after_leaving_back_shows_nothing_that_was_chosen(practice: Running, someone: Someone, world: str) -> None:
+def test_after_leaving_back_shows_nothing_that_was_chosen(
+    practice: Running, someone: Someone, world: str
+) -> None:
     page = someone("phone")
     lead_out(page, practice, world)
     page.goto("/questions/")
@@ -78,7 +80,9 @@ def test_after_leaving_back_shows_nothing_that_was_chosen(practice: Running, som
     page.get_by_label("Yes, I am safe", exact=True).check()
     page.get_by_role("button", name="Next").click()
     page.go_back()
-    expect(page.get_by_label("Yes, I am safe", exact=True)).to_be_checked()  # whoever comes back goes on as before
+    expect(
+        page.get_by_label("Yes, I am safe", exact=True)
+    ).to_be_checked()  # whoever comes back goes on as before
 
 
 def test_in_discreet_mode_back_shows_what_was_before_us(

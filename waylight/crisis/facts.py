@@ -41,17 +41,17 @@ class Facts:
 def read() -> Facts:
     try:
         state = _file().stat()
-    except OSError:
+        return _parsed(_file(), state.st_ino, state.st_mtime_ns, state.st_size)
+    except OSError:  # not kept: the next page tries again
         return Facts()
-    return _parsed(_file(), state.st_ino, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=4)
 def _parsed(file: Path, *_state: int) -> Facts:
-    """Read once for as long as the file is the same."""
+    """Read once for as long as the file is the same. Raises OSError."""
     try:
         raw = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (ValueError, RecursionError):
         return Facts()
     return _safe(raw) if isinstance(raw, dict) else Facts()
 
@@ -67,9 +67,13 @@ def publish(values: dict[str, Any]) -> bool:
         return False
     _file().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=_file().parent, delete=False) as draft:
-        draft.write(text)
-        draft.flush()
-        os.fsync(draft.fileno())
+        try:
+            draft.write(text)
+            draft.flush()
+            os.fsync(draft.fileno())
+        except OSError:  # the worker tries again each minute, and each time would leave one
+            Path(draft.name).unlink()
+            raise
     Path(draft.name).replace(_file())
     return True
 
