@@ -175,3 +175,12 @@ def test_the_map_lists_each_page_to_read_once_and_nothing_private(visitor):
     assert len(listed) == len(set(listed))
     assert {settings.BASE_URL + pages.address_of(slug) for slug in SLUGS} <= set(listed)
     assert not [address for address in listed if re.search(r"/(me|desk|office|home|sign-in|leave)/", address)]
+
+
+def test_the_page_about_complaints_says_how_to_reach_the_practice_where_it_is_known(visitor):
+    assert "To reach the practice" not in shown(visitor, "/complaints/")
+    cast.a_practice(telephone="020 7946 0018", email="hello@larkfield.example")
+    page = shown(visitor, "/complaints/")
+    assert 'To reach the practice: call <a href="tel:02079460018"' in " ".join(page.split())
+    assert 'write to <a href="mailto:hello@larkfield.example">' in page
+    assert "To reach the practice" not in shown(visitor, "/read/signs/")
