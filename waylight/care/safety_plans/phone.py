@@ -1,7 +1,5 @@
 """The copy that a client keeps on a phone: the version in force without its private part, as plain values."""
 
-import hmac
-from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +8,6 @@ from waylight.accounts.models import User
 from waylight.care.models import SafetyPlan, SafetyPlanVersion
 from waylight.care.safety_plans import sections, showing
 from waylight.privacy import audit
-from waylight.privacy.sealing import lasting_key
 
 
 def copy(plan: SafetyPlan, version: SafetyPlanVersion, *, by: User) -> dict[str, Any]:
@@ -18,7 +15,7 @@ def copy(plan: SafetyPlan, version: SafetyPlanVersion, *, by: User) -> dict[str,
     audit.record("read-plan-phone-copy", by=by, person=plan.client_id, about=version)
     content = sections.without_private(version.content)
     return {
-        "tag": tag(by),
+        "tag": by.device_tag,
         "version": version.number,
         "approved_on": timezone.localdate(version.approved_at).isoformat(),
         "steps": showing.steps(content),
@@ -27,7 +24,3 @@ def copy(plan: SafetyPlan, version: SafetyPlanVersion, *, by: User) -> dict[str,
         ],
         "sections": [{"label": one.label, "lines": one.lines} for one in showing.shown(content)],
     }
-
-
-def tag(user: User) -> str:
-    return hmac.new(lasting_key("phone copy"), str(user.pk).encode(), sha256).hexdigest()[:32]
