@@ -77,6 +77,17 @@ def test_therapists_open_what_waits_for_a_clinician_and_nobody_else():
         assert {signed_in(user).get(address).status_code for address in addresses} == {expected}
 
 
+def test_the_day_of_a_therapist_says_how_many_pages_wait_and_nothing_when_none_does(
+    django_assert_num_queries,
+):
+    clara = cast.clara().user
+    assert "wait for a clinician" not in signed_in(clara).get("/desk/").text
+    editing.ask_for_review(a_draft(), by=cast.eva())
+    assert 'href="/desk/guide/">1 page to read waits for a clinician.' in signed_in(clara).get("/desk/").text
+    with django_assert_num_queries(1):
+        assert ReviewRequest.objects.waiting_for(clara).count() == 1
+
+
 def test_a_page_goes_through_the_forms_from_draft_to_public():
     eva, clara = signed_in(cast.eva()), signed_in(cast.clara().user)
     cast.clara()

@@ -14,6 +14,10 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
     def waiting(self) -> "ReviewRequestQuerySet":
         return self.filter(review=None).order_by("asked_at", "pk")
 
+    def waiting_for(self, user: Any) -> "ReviewRequestQuerySet":
+        """Those that this clinician may answer: the texts of somebody else."""
+        return self.waiting().exclude(revision__made_by=str(user.pk))
+
 
 class ReviewRequest(AppendOnly):
     """Somebody asked a clinician to check a revision. A text that stays as it is comes in a new round each year."""

@@ -9,6 +9,7 @@ from waylight.accounts.signed_in import SignedIn
 from waylight.booking import precheck
 from waylight.care import notes
 from waylight.exercises import entries
+from waylight.guide.models import ReviewRequest
 from waylight.home import day
 from waylight.people.models import RegisterCheck
 from waylight.privacy import audit
@@ -32,6 +33,7 @@ def today(request: SignedIn) -> HttpResponse:
         .exclude(registration__therapist__user=request.user)
         .exclude(recorded_by=request.user)
         .count(),
+        "to_review": ReviewRequest.objects.waiting_for(request.user).count(),
         "place_known": bool(coming and precheck.of(coming.appointment)),
     }
     return render(request, "home/desk.html", context)
