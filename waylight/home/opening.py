@@ -93,6 +93,14 @@ def left(on: date) -> list[Line]:
     return [line for line in lines(on) if line.is_needed and not line.is_done]
 
 
+def run_out(practice: Practice, on: date) -> list[str]:
+    """What was answered for too long ago to count. One query, and another one where reading is among it."""
+    subjects = opening.run_out(on)
+    if Subject.READING in subjects and not _days_without_hours(practice, on):
+        subjects.remove(Subject.READING)
+    return [str(TITLES[subject]) for subject in subjects]
+
+
 @transaction.atomic
 def open_practice(*, by: Any, on: date) -> None:
     """Enquiries are taken from now on. Raises NotReady while a needed line is not done."""
@@ -183,9 +191,7 @@ def _consents(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> L
 
 def _reading(practice: Practice, said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:
     """Covered by weekly hours, or somebody says how it is."""
-    hours = OpeningHours.objects.filter(therapist__in=_bookable(on))
-    there = set(hours.values_list("weekday", flat=True))
-    bare = [str(WEEKDAYS[day - 1]) for day in practice.working_days if day not in there]
+    bare = _days_without_hours(practice, on)
     stated = _stated(
         Subject.READING,
         said,
@@ -198,6 +204,12 @@ def _reading(practice: Practice, said: Mapping[str, Said], names: Mapping[str, s
         return stated
     covered = _("Each working day somebody has hours, and reads what clients share.")
     return Line(Subject.READING, stated.title, is_done=True, says=covered)
+
+
+def _days_without_hours(practice: Practice, on: date) -> list[str]:
+    hours = OpeningHours.objects.filter(therapist__in=_bookable(on))
+    there = set(hours.values_list("weekday", flat=True))
+    return [str(WEEKDAYS[day - 1]) for day in practice.working_days if day not in there]
 
 
 def _mail(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:

@@ -73,10 +73,21 @@ def state(subject: str, *, done_on: date, words: str, by: Any) -> OpeningStateme
 
 def said() -> dict[str, Said]:
     """The newest statement on each subject, with its words ready to read. Two queries."""
+    newest = _newest()
+    keyring.load([one.statement for one in newest.values()])
+    return newest
+
+
+def run_out(on: date) -> list[Subject]:
+    """What somebody answered for once, too long ago to count on that day. One query."""
+    newest = _newest()
+    return [subject for subject in Subject if subject in newest and not newest[subject].holds(on)]
+
+
+def _newest() -> dict[str, Said]:
     newest: dict[str, Said] = {}
     for row in OpeningStatement.objects.newest_first():
         newest.setdefault(row.subject, Said(row))
-    keyring.load([one.statement for one in newest.values()])
     return newest
 
 

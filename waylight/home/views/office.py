@@ -12,17 +12,18 @@ from waylight.practice.models import Practice
 
 @allow(Permission.ANSWER_ENQUIRIES)
 def today(request: SignedIn) -> HttpResponse:
-    now, practice = timezone.now(), Practice.current()
+    now, on, practice = timezone.now(), timezone.localdate(), Practice.current()
     context = {
         "now": now,
         "waiting": office.waiting(),
         "affected": office.affected(now),
         "to_confirm": office.to_confirm(request.user),
-        "to_look_up": office.to_look_up(timezone.localdate()),
-        "to_look_at": [s for s in office.standings(timezone.localdate()) if not s.is_bookable],
-        "left_to_do": opening.left(timezone.localdate()) if practice.is_preparing else None,
+        "to_look_up": office.to_look_up(on),
+        "to_look_at": [s for s in office.standings(on) if not s.is_bookable],
+        "left_to_do": opening.left(on) if practice.is_preparing else None,
+        "run_out": [] if practice.is_preparing else opening.run_out(practice, on),
         "messages_owed": office.for_a_person(),
-        "guide": office.guide(timezone.localdate()),
-        "helplines": helplines.tallies(practice.countries, timezone.localdate()),
+        "guide": office.guide(on),
+        "helplines": helplines.tallies(practice.countries, on),
     }
     return render(request, "home/office.html", context)
