@@ -127,7 +127,12 @@ def of_code(module: ast.Module) -> Iterator[str]:
         else:
             continue
         if " " in words.strip() and id(node) not in unread:
-            yield re.sub(r"%\(\w+\)[sd]|\{[\w.]*\}|%[sd]", NAME, words)
+            yield plain(words)
+
+
+def plain(words: str) -> str:
+    """With a word in place of each value."""
+    return re.sub(r"%\(\w+\)[sd]|\{[\w.]*\}|%[sd]", NAME, words)
 
 
 def docstrings(module: ast.Module) -> set[int]:

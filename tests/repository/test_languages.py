@@ -18,7 +18,7 @@ from django.test import Client as Browser
 
 from tests import unmarked
 from tests.repository import said
-from tests.repository.reading import PRODUCT, text
+from tests.repository.reading import PRODUCT, name, own_python, text, tree
 from tests.repository.routes import Route, every_route
 from tests.repository.test_quiet import is_page
 from tests.repository.test_roles import World
@@ -51,6 +51,24 @@ NOT_LOOKED_AT = {
     "account_logout": "ends the session",
     "accounts:lock": "closes what the others need",
     "accounts:end_session": "ends a session",
+}
+SENTENCE = re.compile(r"[A-Z“][a-z’]+,? [a-z]")
+# Sentences of code that no page shows, with the reason.
+FOR_US = {
+    "config/": "stops the start of a server, and says why",
+    "operations/": "the demonstration, the worker’s log and the answer to a monitor",
+    "privacy/": "declarations, and refusals that an error page says in its own words",
+    "crisis/facts.py": "a broken file, for the log",
+    "notifications/delivery.py": "the mail server’s answer, for the log",
+    "notifications/templates.py": "a message that nobody wrote, for whoever calls it",
+    "guide/reading.py": "caught, and answered with a page",
+    "practice/promises.py": "settings forbid a practice without working days",
+}
+OF_ROWS = {
+    "Appointment it",
+    "Client it",
+    "About the practice, not about a person.",
+    "The practice's own text.",
 }
 DEMONSTRATION = "demo/"  # the invented practice is English
 EVERYBODY = ("visitor", "ana", "clara", "eva")
@@ -113,6 +131,19 @@ def send(browser: Browser, where: str) -> HttpResponse:
 def plain(page: HttpResponse) -> list[str]:
     names = {*PEOPLE, *AS_THEY_ARE, *content(), *Registration.objects.values_list("number", flat=True)}
     return unmarked.words(page.text, but=names) if is_page(page) else []
+
+
+def test_every_sentence_of_code_is_marked() -> None:
+    """A label, a refusal or a notice that no walk meets. Commands and the log speak to us."""
+    found: dict[str, set[str]] = {}
+    for file in own_python():
+        known = {said.plain(each) for one in marked.in_python(text(file)) for each in (one.text, one.plural)}
+        sentences = {words for words in said.of_code(tree(file)) if SENTENCE.match(words)}
+        where = name(file).removeprefix("waylight/")
+        unknown = sentences - known - OF_ROWS
+        if unknown and "management" not in file.parts and not where.startswith(tuple(FOR_US)):
+            found[where] = unknown
+    assert found == {}
 
 
 def test_what_may_stay_english_hides_next_to_nothing_else() -> None:
