@@ -15,8 +15,8 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
         return self.filter(review=None).order_by("asked_at", "pk")
 
     def waiting_for(self, user: Any) -> "ReviewRequestQuerySet":
-        """Those that this clinician may answer: the texts of somebody else."""
-        return self.waiting().exclude(revision__made_by=str(user.pk))
+        """Those of pages that this clinician wrote no part of."""
+        return self.waiting().exclude(revision__page__revisions__made_by=str(user.pk))
 
 
 class ReviewRequest(AppendOnly):
