@@ -155,3 +155,12 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(folder, monkeypat
             facts.publish({"name": "Elsewhere"})
     assert facts.read().name == "Larkfield"
     assert [file.name for file in folder.iterdir()] == ["practice.json"]
+
+
+def test_countries_of_the_practice_come_first_in_the_choice_and_odd_ones_are_left_out(folder, client):
+    facts.publish({"countries": ["GR", "IE", "ZZ"]})
+    file = folder / "practice.json"
+    file.write_text(file.read_text().replace('"ZZ"', '"ZZ", 7, null'), encoding="utf-8")
+    page = client.get("/help-now/countries/").text
+    first, second, third = (page.index(f">{name}</a>") for name in ("Greece", "Ireland", "United Kingdom"))
+    assert first < second < third

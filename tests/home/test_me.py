@@ -73,3 +73,12 @@ def test_whoever_has_a_plan_finds_the_way_to_it_and_what_a_therapist_changed():
     text = browser.get(reverse("home:me")).content.decode()
     assert "Dr Clara Demo changed 1 part." in text
     assert "Evenings" not in text
+
+
+def test_help_now_knows_the_country_that_a_client_told_us():
+    browser = signed_in(cast.ana().user)
+    browser.get(reverse("home:me"))
+    assert browser.cookies["country"].value == cast.ana().country.lower()
+    browser.cookies["country"] = "ie"
+    browser.get(reverse("home:me"))
+    assert browser.cookies["country"].value == "ie"

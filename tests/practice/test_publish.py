@@ -22,9 +22,11 @@ def a_folder_of_its_own(settings, tmp_path) -> None:
 def test_saved_settings_reach_the_crisis_pages(django_capture_on_commit_callbacks) -> None:
     practice = Practice.current()
     practice.name, practice.neutral_name, practice.exit_site = "Larkfield", "Lark", "https://example.org/news"
+    practice.countries = ["GR", "IE"]
     with django_capture_on_commit_callbacks(execute=True):
         save_settings(practice, by=eva())
-    assert facts.read() == facts.Facts("Larkfield", "Lark", "https://example.org/news")
+    known = facts.Facts("Larkfield", "Lark", "https://example.org/news", countries=("GR", "IE"))
+    assert facts.read() == known
     assert AuditEvent.objects.filter(verb="save-settings").count() == 1
 
 

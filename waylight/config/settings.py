@@ -148,6 +148,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the next person at this device is not signed in
 CSRF_COOKIE_AGE = None  # gone with the browser
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "waylight.privacy.passing_words.SealedCookie"
 CSRF_FAILURE_VIEW = "waylight.ui.views.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes; a longer text is refused field by field before this
 CONTENT_SECURITY_POLICY = {

@@ -112,6 +112,11 @@ def name_of(code: str) -> str | None:
     return raw and raw["name"]
 
 
+def named(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """(code, name) of these countries, each once, in their order; without those that nobody knows."""
+    return [(code, name) for code in dict.fromkeys(codes) if (name := name_of(code))]
+
+
 def built() -> date:
     return date.fromisoformat(_data()["built"])
 

@@ -25,7 +25,7 @@ NAMES = ("name", "neutral_name", "exit_site")
 @dataclass(frozen=True)
 class Facts:
     """`name` is the practice's own name, `neutral_name` gives nothing away, `exit_site` is where Leave leads,
-    `is_preparing` says that the practice is not open yet.
+    `is_preparing` says that the practice is not open yet, `countries` are those it covers (two letters each).
 
     `confirmations` are what two people saw to be right, `withdrawn` what somebody saw to be wrong since.
     """
@@ -34,6 +34,7 @@ class Facts:
     neutral_name: str = "Waylight"
     exit_site: str = "https://www.bbc.co.uk/weather"
     is_preparing: bool = False
+    countries: tuple[str, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     withdrawn: tuple[Way, ...] = ()
 
@@ -102,6 +103,7 @@ def _safe(raw: dict[str, Any]) -> Facts:
     return Facts(
         **known,
         is_preparing=raw.get("is_preparing") is True,
+        countries=tuple(_sound(raw.get("countries"), _code)),
         confirmations=tuple(_sound(raw.get("confirmations"), _confirmation)),
         withdrawn=tuple(_sound(raw.get("withdrawn"), _way)),
     )
@@ -114,6 +116,12 @@ def _sound(entries: Any, read_one: Callable[[Any], Value]) -> Iterable[Value]:
             yield read_one(entry)
         except (KeyError, TypeError, ValueError):
             continue
+
+
+def _code(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise TypeError("A country is named by a text.")
+    return raw
 
 
 def _way(raw: Any) -> Way:

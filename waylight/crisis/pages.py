@@ -53,7 +53,7 @@ def _help_now(
     context = {
         "facts": practice,
         "country": visitor.country(code, on=on) if code else None,
-        "common": [(each, directory.name_of(each)) for each in directory.COMMON],
+        "common": directory.named((*practice.countries, *directory.COMMON)),
         "letters": directory.by_letter(),
         "unknown": unknown,
     }

@@ -24,6 +24,7 @@ def publish(_now: datetime | None = None) -> int:
             "neutral_name": practice.neutral_name,
             "exit_site": practice.exit_site,
             "is_preparing": practice.is_preparing,
+            "countries": practice.countries,
             "confirmations": confirmations,
             "withdrawn": withdrawn,
         }

@@ -12,6 +12,7 @@ from waylight.accounts.signed_in import SignedIn
 from waylight.booking.models import Appointment
 from waylight.care import take_aways
 from waylight.care.safety_plans import versions
+from waylight.crisis import visitor
 from waylight.exercises import assignments
 
 
@@ -31,4 +32,8 @@ def today(request: SignedIn) -> HttpResponse:
             "take_away": take_aways.latest(client, by=request.user),
             "assignments": assignments.of_client(client, by=request.user),
         }
-    return render(request, "home/me.html", context)
+    response = render(request, "home/me.html", context)
+    lives_in = visitor.country(client.country)
+    if lives_in and visitor.COOKIE not in request.COOKIES:
+        visitor.remember(response, lives_in)  # so that Help now does not ask what they have told us
+    return response
