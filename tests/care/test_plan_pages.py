@@ -245,6 +245,12 @@ def test_the_client_is_told_what_a_therapist_changed_and_approves_just_that() ->
     assert versions.current(plan()).number == 2
 
 
+def test_what_makes_a_space_safer_is_not_in_sight_among_the_versions() -> None:
+    a_plan()
+    assert "Changed. Open the version to read it." in page("plan_history")
+    assert SAFER not in page("plan_history")
+
+
 def test_the_history_shows_each_version_and_brings_one_back() -> None:
     a_plan()
     write("by_myself", clara().user, by_myself=["Tea"])
