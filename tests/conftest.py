@@ -102,6 +102,14 @@ def the_practice_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opened_on, "_get_default", lambda: date(2026, 1, 5))
 
 
+@pytest.fixture
+def visitor() -> Any:
+    """Somebody with a browser, who is not signed in."""
+    from django.test import Client
+
+    return Client()
+
+
 @pytest.fixture(scope="session")
 def longer_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The catalogue in which every marked text is longer, with accents (tests/pseudo.py)."""

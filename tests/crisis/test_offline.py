@@ -22,11 +22,6 @@ def folder(settings, tmp_path):
     settings.VAR = tmp_path
 
 
-@pytest.fixture
-def visitor() -> Client:
-    return Client()
-
-
 def holds(visitor: Client) -> dict:
     first = visitor.get("/worker.js").text.splitlines()[0]
     return json.loads(first.removeprefix("const HOLDS = ").removesuffix(";"))

@@ -8,10 +8,10 @@ from html import unescape
 import brotli
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from tests.repository.words import BANNED, METHODS, found
+from tests.visiting import shown
 from waylight.crisis import directory, facts
 from waylight.guide.readability import read, text_of
 
@@ -24,20 +24,7 @@ PAGES = [
     "/help-now/kp/",
     "/help-now/zz/",
 ]
-
-
-@pytest.fixture(autouse=True)
-def day_of_the_data(clock):
-    clock(datetime.combine(BUILT, time(12), tzinfo=timezone.utc))  # noqa: UP017
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client()
-
-
-def shown(visitor: Client, address: str) -> str:
-    return unescape(visitor.get(address).content.decode())
+pytestmark = pytest.mark.usefixtures("day_of_the_data")
 
 
 @pytest.mark.hazard("H03")

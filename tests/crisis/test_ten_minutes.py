@@ -1,15 +1,13 @@
 """Ten minutes and its pages. None of these tests may use the database: that they pass is the proof that the pages do not."""
 
 import re
-from datetime import datetime, time, timezone
-from html import unescape
 
 import brotli
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
+from tests.visiting import shown
 from waylight.crisis import directory
 from waylight.ui.styles import now_sheet
 
@@ -17,21 +15,7 @@ BUILT = directory.built()
 NAMES = ("now", "hurt", "kept_plan", "no_signal", "signed_out")
 PAGES = [reverse(f"crisis:{name}") for name in NAMES]
 WITHOUT_A_TEXT_LINE = "af"
-pytestmark = pytest.mark.hazard("H05")
-
-
-@pytest.fixture(autouse=True)
-def day_of_the_data(clock):
-    clock(datetime.combine(BUILT, time(12), tzinfo=timezone.utc))  # noqa: UP017
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client()
-
-
-def shown(visitor: Client, address: str) -> str:
-    return unescape(visitor.get(address).content.decode())
+pytestmark = [pytest.mark.hazard("H05"), pytest.mark.usefixtures("day_of_the_data")]
 
 
 def dock(page: str) -> list[str]:

@@ -1,16 +1,15 @@
 """The public pages: open, quiet, honest about who checked them, and easy to read."""
 
 import re
-from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import resolve
 
 from tests import cast
 from tests.repository.words import BANNED, METHODS, SCORES, found
+from tests.visiting import shown
 from waylight.crisis import directory
 from waylight.guide import pages
 from waylight.guide.readability import read, text_of
@@ -30,15 +29,6 @@ WANTED = {
     "privacy",
     "accessibility",
 }
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client()
-
-
-def shown(visitor: Client, address: str) -> str:
-    return unescape(visitor.get(address).content.decode())
 
 
 def main_of(page: str) -> str:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.browsing import Watch, somebody
 from tests.journeys.running import Running, a_practice, chromium
+from tests.journeys.wire import Wire
 
 HERE = Path(__file__).parent
 ON_POSTGRESQL = os.environ.get("WAYLIGHT_DATABASE", "").startswith("postgresql")
@@ -41,6 +42,14 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=chromium(), args=[*as_root, *quiet])
         yield found
         found.close()
+
+
+@pytest.fixture
+def wire(practice: Running) -> Iterator[Wire]:
+    """A line to the practice that the test can cut."""
+    wire = Wire(practice.address)
+    yield wire
+    wire.cut()
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
+from tests.devices import a_device_with_passkeys
 from tests.journeys.browsing import SIZES, axe, look, somebody
 from tests.journeys.people import Person
-from tests.journeys.running import Running, chromium
+from tests.journeys.running import chromium
 from tests.journeys.wire import Wire
 
 PIN = "4711"
@@ -26,32 +27,12 @@ DUMP = """async () => {
 
 
 @pytest.fixture
-def wire(practice: Running) -> Iterator[Wire]:
-    wire = Wire(practice.address)
-    yield wire
-    wire.cut()
-
-
-@pytest.fixture
 def phone(browser: Browser, wire: Wire) -> Iterator[Page]:
     """A phone at the other end of the wire. What the console says of a line that is cut is no fault."""
     page, watch = somebody(browser, wire.address, "phone", dark=False, js=True)
     yield page
     page.context.close()
     assert not [fault for fault in watch.faults if "Failed to load resource: net::ERR_" not in fault]
-
-
-def a_device_with_passkeys(page: Page) -> None:
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-    }
-    options |= {"isUserVerified": True, "automaticPresenceSimulation": True, "hasPrf": True}
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def is_copy(response: Response) -> bool:
@@ -146,7 +127,7 @@ def test_with_a_pin_it_opens_by_keyboard_without_a_signal_and_closes_again(phone
 
 @pytest.mark.hazard("H05", "H06")
 def test_the_passkey_of_the_account_opens_it_without_a_signal(phone: Page, wire: Wire):
-    a_device_with_passkeys(phone)
+    a_device_with_passkeys(phone, prf=True)
     person = ana(phone, "passkey")
     person.go("/sign-in/settings/passkey/")
     phone.get_by_role("main").get_by_role("button").first.click()

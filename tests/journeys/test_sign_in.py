@@ -2,28 +2,15 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.devices import a_device_with_passkeys
 from tests.journeys.conftest import Someone
 from tests.journeys.people import Person
 from tests.journeys.running import Running
 
 BEN = "ben@example.org"
 PIN_OF_BEN = "274915"
-
-
-def a_device_with_passkeys(page: Page) -> None:
-    """A virtual authenticator that answers at once, as a phone with a fingerprint would."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-    }
-    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def sign_in_by_code(person: Person, reader: Person) -> None:

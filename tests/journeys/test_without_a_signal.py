@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browsing import somebody
 from tests.journeys.people import Person
-from tests.journeys.running import Running
 from tests.journeys.wire import Wire
 
 HELD = "async () => (await (await caches.open('help')).keys()).map((one) => new URL(one.url).pathname)"
@@ -22,13 +21,6 @@ FOLLOWED = """async (wanted) => {
   while (!(await now()).includes(wanted)) await new Promise((again) => setTimeout(again, 50));
 }"""
 FIRST_NUMBER = ".dock a[href^='tel:']"
-
-
-@pytest.fixture
-def wire(practice: Running) -> Iterator[Wire]:
-    wire = Wire(practice.address)
-    yield wire
-    wire.cut()
 
 
 @pytest.fixture

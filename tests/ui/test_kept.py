@@ -1,15 +1,15 @@
 """The plan that a browser keeps: what lies there, what opens it, and that it goes. A real browser, and no server."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.devices import a_device_with_passkeys
 
 MODULES = Path(__file__).parents[2] / "waylight/ui/static/ui/modules"
 HOUSE = "https://waylight.example"
@@ -96,15 +96,6 @@ class House:
             route.fulfill(body=self.page(path), content_type="text/html")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=as_root)
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def house() -> House:
     return House()
@@ -129,16 +120,7 @@ def page(context: BrowserContext) -> Page:
 
 def a_passkey(page: Page, *, prf: bool = True) -> None:
     """Makes it a phone with a fingerprint that already has a passkey of this site."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-    }
-    options |= {"isUserVerified": True, "automaticPresenceSimulation": True, "hasPrf": prf}
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    a_device_with_passkeys(page, prf=prf)
     page.goto(f"{HOUSE}/")
     page.evaluate("""async () => { await navigator.credentials.create({ publicKey: {
         challenge: new Uint8Array(32), rp: { name: "x" }, user: { id: new Uint8Array(8), name: "x", displayName: "x" },

@@ -1,12 +1,10 @@
 """The small modules, in a real browser, on pages that are served from here: no server, no network."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 MODULES = Path(__file__).parents[2] / "waylight/ui/static/ui/modules"
 HOUSE = "https://waylight.example"
@@ -74,15 +72,6 @@ class House:
 
     def posted(self, path: str) -> list[str]:
         return [body for there, body in self.posts if there == path]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=as_root)
-        yield found
-        found.close()
 
 
 @pytest.fixture
