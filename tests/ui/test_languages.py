@@ -1,6 +1,6 @@
 """The language of a page: chosen by cookie or with the account, said in the page, and dates as it writes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -52,6 +52,19 @@ def test_a_moment_is_written_as_the_language_writes_it(code: str, words: str) ->
 def test_a_page_says_its_language_and_direction(code: str, said: str) -> None:
     with translation.override(code):
         assert drawn("{% in_language %}") == said
+
+
+@pytest.mark.parametrize(("code", "words"), [("en-gb", "4 September 2026"), ("de", "4. September 2026")])
+def test_a_full_date_is_written_as_the_language_writes_it(code: str, words: str) -> None:
+    with translation.override(code):
+        assert drawn("{{ on|full_date }}", on=date(2026, 9, 4)) == words
+        assert drawn("{{ on|full_date }}", on=None) == ""
+
+
+@pytest.mark.parametrize(("code", "said"), [("en-gb", ""), ("ar", ' lang="en-GB" dir="ltr"')])
+def test_content_says_that_it_is_english_where_the_page_is_not(code: str, said: str) -> None:
+    with translation.override(code):
+        assert drawn("<p{% in_english %}>") == f"<p{said}>"
 
 
 def test_with_one_language_there_is_nothing_to_choose() -> None:
