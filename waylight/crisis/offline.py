@@ -1,7 +1,8 @@
 """The worker that lets pages of help open without a signal, and what it holds.
 
-It is `worker.js` beside this file, with the list of what it holds before it. That list follows from the pages themselves:
-each script that they ask for. When one of them changes, the worker is another one, and the browser fetches all of it anew.
+It is the three files of `worker/` as one script, with the list of what it holds before them. That list follows from the
+pages themselves: each script that they ask for. When one of them changes, the worker is another one, and the browser fetches
+all of it anew.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from waylight.crisis import directory, packing, pages, values, visitor
 from waylight.ui import styles
 
 SIGN_OUT = "account_logout"  # of a part above this one, like pages.PLAN
-SOURCE = Path(__file__).parent / "worker.js"
+SOURCES = [Path(__file__).parent / "worker" / f"{part}.js" for part in ("keeping", "owed", "answering")]
 MODULES = Path(styles.__file__).parent / "static/ui/modules"
 Render = Callable[[values.Country | None], packing.Packed]
 PAGES: dict[str, Render] = {
@@ -46,7 +47,7 @@ def _pages() -> Iterator[str]:
 
 @lru_cache(maxsize=4)
 def _script(held: tuple[str, ...]) -> tuple[packing.Packed, str]:
-    source = SOURCE.read_text(encoding="utf-8")
+    source = "\n".join(file.read_text(encoding="utf-8") for file in SOURCES)
     asked = {
         name for page in held for name in re.findall(r'<script type="module" src="[^"]*/([\w-]+)\.', page)
     }
