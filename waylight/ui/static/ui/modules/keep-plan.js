@@ -106,8 +106,7 @@ class KeepPlan extends HTMLElement {
     this.part("here").hidden = !found;
     if (!found) return;
     const lasts = await isPersistent();
-    const { lasting, loose } = this.part("state").dataset;
-    this.part("state").textContent = lasts ? lasting : loose;
+    this.part("state").textContent = this.part("state").dataset[lasts ? "lasting" : "loose"];
     this.part("loose").hidden = lasts;
     writeFacts(this.part("facts"), found);
     this.part("older").hidden = !(Number(this.dataset.version) > found.version);
