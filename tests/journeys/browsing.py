@@ -61,15 +61,18 @@ def somebody(
     return context.new_page(), watch
 
 
-def axe(page: Page) -> None:
-    """Asserts that axe-core finds nothing, also of best practice and size of targets. Needs JavaScript.
+def axe(page: Page, *, only: str = "") -> None:
+    """Asserts that axe-core finds nothing, also of best practice and size of targets; or of one rule only. Needs JavaScript.
 
     Forced colours are the person's own, and axe reads ours: there it does not judge contrast.
     """
-    page.evaluate(AXE)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate(
-        "() => axe.run({ rules: { 'target-size': { enabled: true },"
-        " 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } } })"
+        "(only) => axe.run({ resultTypes: ['violations'], ...(only ? { runOnly: [only] } : { rules: {"
+        " 'target-size': { enabled: true },"
+        " 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } } }) })",
+        only,
     )
     faults = [
         f"{rule['id']}: {rule['help']}\n" + "\n".join(f"    {node['html'][:200]}" for node in rule["nodes"])

@@ -11,6 +11,12 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 ROLES = {"visitor": "", "client": "ana", "therapist": "clara", "manager": "eva"}
 FIRST = {"visitor": "/", "client": "/me/", "therapist": "/desk/", "manager": "/office/"}
+# Pages of states that no link leads to.
+UNLINKED = (
+    *("/help-now/gb/", "/help-now/af/", "/help-now/kp/", "/help-now/gb/not-working/?noted"),
+    *("/now/", "/now/plan/", "/now/no-signal/", "/now/signing-out/"),
+    *("/search/", "/search/?q=school", "/search/?q=zzzz", "/ask/", "/questions/"),
+)
 MOST = 150  # pages of one role
 UNSEEN = re.compile(r"^/(demo|static|leave|sign-out)/|\.(ics|json|xml|txt)$|^/help-now/[a-z]{2}/")
 
@@ -28,7 +34,8 @@ class Links(HTMLParser):
 def pages(address: str, role: str) -> Iterator[tuple[str, str]]:
     """(path, html) of every page that the role reaches from its first one."""
     browser = step_in(address, ROLES[role])
-    waiting, known = deque([FIRST[role], "/help-now/gb/", "/now/"]), {FIRST[role], "/help-now/gb/", "/now/"}
+    start = [FIRST[role], *UNLINKED]
+    waiting, known = deque(start), set(start)
     while waiting and len(known) <= MOST:
         path = waiting.popleft()
         html = text_of(browser, address + path)
