@@ -18,7 +18,7 @@ from django.test import Client as Browser
 
 from tests import unmarked
 from tests.repository import said
-from tests.repository.reading import PRODUCT, name, own_python, text, tree
+from tests.repository.reading import PRODUCT, name, own_python, templates, text, tree, without_comments
 from tests.repository.routes import Route, every_route
 from tests.repository.test_quiet import is_page
 from tests.repository.test_roles import World
@@ -52,6 +52,11 @@ NOT_LOOKED_AT = {
     "accounts:lock": "closes what the others need",
     "accounts:end_session": "ends a session",
 }
+# Of a template: texts to translate, examples of code, the style sheet, and the name of an area for it.
+MARKED = re.compile(
+    r"{% blocktranslate\b.*?{% endblocktranslate %}|<(code|pre|style)\b.*?</\1>|{% block area %}\w+{% endblock %}",
+    re.DOTALL,
+)
 SENTENCE = re.compile(r"[A-Z“][a-z’]+,? [a-z]")
 # Sentences of code that no page shows, with the reason.
 FOR_US = {
@@ -146,6 +151,22 @@ def test_every_sentence_of_code_is_marked() -> None:
     assert found == {}
 
 
+def test_every_text_of_a_template_is_marked() -> None:
+    """Also those of a branch that no walk takes."""
+    found = {name(file): unmarked_in(text(file)) for file in templates() if "demo" not in file.parts}
+    assert {file: words for file, words in found.items() if words and file.endswith(".html")} == {}
+
+
+def unmarked_in(source: str) -> list[str]:
+    """Plain words outside of what is marked: between tags, in what is read aloud, and handed to an include."""
+    bare = MARKED.sub("", without_comments(source))
+    handed = re.findall(r'\b\w+="([A-Z][^"]*)"', " ".join(re.findall(r"{% (?:include|with)\b.*?%}", bare)))
+    shown = re.sub(r"{%.*?%}|{{.*?}}", " ", bare, flags=re.DOTALL)
+    aloud = re.findall(r'\b(?:alt|aria-label|data-label|placeholder|title)="([^"]*)"', shown)
+    between = re.sub(r"<[^>]*>|&\w+;|\bdata-[\w-]+(?:=\"[a-z]*\")?", " ", shown)
+    return re.findall(r"\b[A-Za-z]{3,}\b", " ".join([between, *aloud, *handed]))
+
+
 def test_what_may_stay_english_hides_next_to_nothing_else() -> None:
     """Of the marked texts themselves, hardly one would pass for content or a name."""
     names = {*PEOPLE, *AS_THEY_ARE, *content()}
@@ -171,3 +192,12 @@ def test_every_word_of_what_a_form_refuses_is_marked(who: str, longer: str) -> N
     shown = {route.name: send(browser, address(route, world)) for route in routes()}
     assert {name: words for name, page in shown.items() if (words := plain(page))} == {}
     assert any("data-problem" in page.text for page in shown.values() if is_page(page)) or who == "visitor"
+
+
+def test_plain_words_of_a_template_are_found_wherever_they_stand() -> None:
+    assert unmarked_in('<p title="Loud">Save {% translate "Kept" %}</p>{% include "a.html" with one="Two" %}') == [
+        "Save", "Loud", "Two",
+    ]  # fmt: skip
+    assert unmarked_in('{% if a %}<b>Left</b>{% endif %}<p data-said="off" class="note">{{ words }}</p>') == [
+        "Left"
+    ]
