@@ -16,10 +16,24 @@ OPEN = {
     "accounts:languages",
     "accounts:home",  # sends everybody to their own first page
     *(f"crisis:{name}" for name in ("countries", "country", "help_now", "leave")),
-    *(f"crisis:{name}" for name in ("hurt", "kept_plan", "manifest", "no_signal", "now", "signed_out", "worker")),
+    *(
+        f"crisis:{name}"
+        for name in ("hurt", "kept_plan", "manifest", "no_signal", "now", "signed_out", "worker")
+    ),
     *(
         f"guide:{name}"
-        for name in ("accessibility", "complaints", "cost", "everything", "for_me", "for_someone", "home", "how_it_works", "page", "privacy")
+        for name in (
+            "accessibility",
+            "complaints",
+            "cost",
+            "everything",
+            "for_me",
+            "for_someone",
+            "home",
+            "how_it_works",
+            "page",
+            "privacy",
+        )
     ),
     *(f"guide:{name}" for name in ("robots", "search", "shared_phones", "sitemap", "what_we_cannot_protect")),
     "practice:not_working",  # "this number did not work": no session, no cookie, nothing about who sends it
