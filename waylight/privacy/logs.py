@@ -3,7 +3,14 @@
 import logging
 import traceback
 
-QUIET = {"help-now", "leave", "now", "questions", "worker.js", "manifest.webmanifest"}  # how their addresses begin
+QUIET = {
+    "help-now",
+    "leave",
+    "now",
+    "questions",
+    "worker.js",
+    "manifest.webmanifest",
+}  # how their addresses begin
 
 
 class PlainFormatter(logging.Formatter):
