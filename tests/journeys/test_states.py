@@ -6,15 +6,11 @@ One browser, one page for each person. Each state is judged on a phone; those of
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.browsing import Watch, look, somebody
-from tests.journeys.measures import (
-    shift,
-    wrong_at_a_glance,
-    wrong_by_keyboard,
-    wrong_when_looked_at_closely,
-)
+from tests.journeys.browsing import look
+from tests.journeys.house import House, judge, nothing_is
+from tests.journeys.measures import shift, wrong_by_keyboard
 from tests.journeys.people import Person
 from tests.journeys.running import Running
 
@@ -56,45 +52,11 @@ CLOSELY = {
 }  # fmt: skip
 
 
-class House:
-    """The people who are here, each with a page that stays open through all tests of this file."""
-
-    def __init__(self, browser: Browser, practice: Running) -> None:
-        self.browser, self.practice = browser, practice
-        self.here: dict[str, tuple[Page, Watch]] = {}
-
-    def person(self, who: str) -> Person:
-        if who not in self.here:
-            self.here[who] = somebody(self.browser, self.practice.address, "phone", dark=False, js=True)
-            if who != "A visitor":
-                Person(self.here[who][0], js=False, name="states").steps_in_as(who)
-        return Person(self.here[who][0], js=False, name="states")  # judged here, not at each step
-
-    def leave(self) -> list[str]:
-        for page, _watch in self.here.values():
-            page.context.close()
-        return [fault for _page, watch in self.here.values() for fault in watch.faults]
-
-
 @pytest.fixture(scope="module")
 def house(browser: Browser, practice: Running) -> Iterator[House]:
     house = House(browser, practice)
     yield house
     assert house.leave() == []
-
-
-def judge(person: Person, *, closely: bool = False) -> None:
-    page = person.page
-    page.wait_for_load_state()  # after a press its styles may not be there yet
-    wrong = wrong_at_a_glance(page)
-    if closely:
-        wrong |= wrong_when_looked_at_closely(page)
-    nothing_is(wrong, page)
-
-
-def nothing_is(wrong: dict[str, list[str]], page: Page) -> None:
-    found = "\n".join(f"  {what}: {name}" for what, names in wrong.items() for name in names)
-    assert not found, f"{page.url}\n{found}"
 
 
 @pytest.mark.parametrize("address", OPEN)
@@ -125,6 +87,23 @@ def test_a_manager_can_use_the_office(house: House, address: str) -> None:
     eva = house.person("Eva, a manager")
     eva.go(address)
     judge(eva, closely=address in CLOSELY)
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "button"),
+    [
+        ("Ana, a client", "/me/papers/people/new/", "Save"),
+        ("Eva, a manager", "/office/guide/new/", "Keep as a draft"),
+    ],
+)
+def test_a_form_that_was_refused_says_what_is_wrong(
+    house: House, who: str, address: str, button: str
+) -> None:
+    person = house.person(who)
+    person.go(address)
+    person.press(button)
+    person.sees("There is a problem")
+    judge(person, closely=True)
 
 
 def test_a_therapist_can_check_a_page_and_read_a_plan(house: House) -> None:
