@@ -160,6 +160,15 @@ def test_nothing_shows_and_nothing_is_left_where_no_plan_is_kept(page: Page):
     assert page.evaluate("indexedDB.databases()") == []
 
 
+@pytest.mark.hazard("H06")
+def test_nobody_chooses_for_the_client_what_opens_it(page: Page):
+    page.goto(f"{HOUSE}/me/plan/phone/")
+    page.get_by_role("button", name="Keep it").click()
+    expect(status(page)).to_contain_text("Choose what opens it on this phone.")
+    expect(page.get_by_role("radio", name="Nothing.")).to_be_focused()
+    assert page.evaluate("indexedDB.databases()") == []
+
+
 def test_without_a_lock_the_plan_opens_at_once_with_the_server_dead(page: Page, house: House):
     keep(page, "none")
     page.goto(f"{HOUSE}/now/plan/")

@@ -60,7 +60,7 @@ class KeepPlan extends HTMLElement {
   change(target) {
     const lock = this.form.elements.lock.value;
     for (const about of this.querySelectorAll("[data-about]")) about.hidden = about.dataset.about !== lock;
-    this.part("choose").hidden = lock === "none";
+    this.part("choose").hidden = lock === "none" || !lock;
     if (target?.name !== "open" || this.chosen().length <= OPEN_LINES) return;
     target.checked = false;
     this.say("many");
@@ -75,10 +75,10 @@ class KeepPlan extends HTMLElement {
   async send(event) {
     event.preventDefault();
     const { lock, pin } = this.form.elements;
-    if (lock.value === "pin" && !PIN.test(pin.value)) return this.refuse("digits", pin);
-    const open = this.chosen(lock.value);
+    const lacking = !lock.value ? ["lock", lock[0]] : lock.value === "pin" && !PIN.test(pin.value) && ["digits", pin];
+    if (lacking) return this.refuse(...lacking);
     try {
-      await keep(this.plan, { lock: lock.value, pin: pin.value, open });
+      await keep(this.plan, { lock: lock.value, pin: pin.value, open: this.chosen(lock.value) });
     } catch (problem) {
       return this.refuse(problem.why ?? "storage");
     }
