@@ -17,6 +17,8 @@ from tests.journeys.conftest import ON_POSTGRESQL
 from tests.journeys.front import a_front
 from tests.journeys.running import Running, a_practice
 
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
+
 HELP = ["/help-now/", "/help-now/gb/", "/help-now/countries/", "/now/", "/now/after/"]
 GUIDE = ["/", "/privacy/", "/read/", "/robots.txt", "/sitemap.xml"]
 OF_ONE_ANSWER = {

@@ -10,6 +10,8 @@ from tests.journeys.browsing import axe, look
 from tests.journeys.conftest import Someone
 from tests.journeys.people import Person
 
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
+
 BUDGET = 8192  # bytes with headers (UI.md 6)
 ANY_PAGE = ["/", "/privacy/", "/people/", "/ask/", "/sign-in/", "/read/", "/no-such-page/"]
 

@@ -13,6 +13,8 @@ from tests.journeys.people import Person
 from tests.journeys.running import chromium
 from tests.journeys.wire import Wire
 
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
+
 PIN = "4711"
 IS_KEPT = "async () => (await indexedDB.databases()).some(({ name }) => name === 'kept')"
 DUMP = """async () => {

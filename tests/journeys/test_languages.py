@@ -16,6 +16,8 @@ from tests import pseudo
 from tests.journeys.browsing import axe, somebody
 from tests.journeys.running import Running, a_practice
 
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
+
 OPEN = (
     "/",
     "/how-it-works/",

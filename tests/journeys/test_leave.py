@@ -11,7 +11,7 @@ from tests.journeys.outside import come_from_a_search, history, lead_out, outsid
 from tests.journeys.people import Person
 from tests.journeys.running import Running
 
-pytestmark = pytest.mark.hazard("H06")
+pytestmark = [pytest.mark.hazard("H06"), pytest.mark.only_on("sqlite")]  # what it proves lies in the browser
 
 LEAVE = re.compile("^Leave$")
 

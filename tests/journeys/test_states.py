@@ -14,6 +14,8 @@ from tests.journeys.measures import shift, wrong_by_keyboard
 from tests.journeys.people import Person
 from tests.journeys.running import Running
 
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
+
 MOST_SHIFT = 0.02
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 2
 OPEN = (

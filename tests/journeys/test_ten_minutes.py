@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browsing import axe, look
 from tests.journeys.conftest import Someone
 
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
+
 PAGES = ("/now/", "/now/after/", "/now/plan/", "/now/no-signal/", "/now/signing-out/")
 CHOICES = {
     "Breathe slowly": "while you count",

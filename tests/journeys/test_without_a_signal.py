@@ -10,6 +10,8 @@ from tests.journeys.browsing import somebody
 from tests.journeys.people import Person
 from tests.journeys.wire import Wire
 
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
+
 HELD = "async () => (await (await caches.open('help')).keys()).map((one) => new URL(one.url).pathname)"
 READY = """async () => {
   const { active } = await navigator.serviceWorker.ready;
