@@ -210,7 +210,9 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = environment.text("WAYLIGHT_FROM", "notes@example.org")
 
 # Video -----------------------------------------------------------------------------------------------------------
-TURN_URL = environment.text("WAYLIGHT_TURN_URL")  # empty: sessions go by telephone
+TURN_URL = environment.text(
+    "WAYLIGHT_TURN_URL"
+)  # the relay for video; "Before you open" says whether it is set
 
 # Logs: never a path, a query, a value or an address of a person --------------------------------------------------
 LOGGING = {

@@ -23,11 +23,7 @@ SOURCES = [Path(__file__).parent / "worker" / f"{part}.js" for part in ("keeping
 MODULES = Path(styles.__file__).parent / "static/ui/modules"
 Render = Callable[[values.Country | None], packing.Packed]
 PAGES: dict[str, Render] = {
-    "crisis:now": partial(pages.ten_minutes, "crisis/now.html"),
-    "crisis:hurt": partial(pages.ten_minutes, "crisis/now_hurt.html"),
-    "crisis:kept_plan": partial(pages.ten_minutes, "crisis/kept_plan.html"),
-    "crisis:no_signal": partial(pages.ten_minutes, "crisis/no_signal.html"),
-    "crisis:signed_out": partial(pages.ten_minutes, "crisis/signed_out.html"),
+    **{f"crisis:{name}": partial(pages.ten_minutes, name) for name in pages.TEN_MINUTES},
     "crisis:help_now": pages.help_now,
     "crisis:countries": lambda _country: pages.choice(),
 }

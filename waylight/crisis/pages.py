@@ -15,6 +15,13 @@ from waylight.crisis import directory, facts, packing, values, visitor
 
 # Pages of parts above this one: a practice may run without them, and then there is no link.
 PLAN, SHARED_PHONES = "care:plan", "guide:shared_phones"
+TEN_MINUTES = {  # URL name → address below /now/; its template is crisis/<name>.html
+    "now": "",
+    "hurt": "after/",
+    "kept_plan": "plan/",
+    "no_signal": "no-signal/",
+    "signed_out": "signing-out/",
+}
 
 
 def help_now(country: values.Country | None) -> packing.Packed:
@@ -29,9 +36,9 @@ def choice(*, unknown: bool = False) -> packing.Packed:
     return _help_now("crisis/countries.html", "", unknown, *_today())
 
 
-def ten_minutes(template: str, country: values.Country | None) -> packing.Packed:
-    """One of the pages of Ten minutes, for a country or an unknown one."""
-    return _ten_minutes(template, country.code if country else "", *_today())
+def ten_minutes(name: str, country: values.Country | None) -> packing.Packed:
+    """One of TEN_MINUTES, for a country or an unknown one."""
+    return _ten_minutes(f"crisis/{name}.html", country.code if country else "", *_today())
 
 
 def address(name: str) -> str:

@@ -81,9 +81,7 @@ def lines(on: date) -> list[Line]:
         _registrations(on),
         _consents(said, names, on),
         _reading(practice, said, names, on),
-        _mail(said, names, on),
-        _backup(said, names, on),
-        _legal(said, names, on),
+        *(_stated(subject, said, names, on, next_step=str(step)) for subject, step in NEXT_STEPS.items()),
         _video(),
     ]
 
@@ -144,7 +142,11 @@ def _helplines(practice: Practice, on: date) -> Line:
     if silent:
         says = _("No line to call is confirmed in: %(countries)s.") % {"countries": ", ".join(silent)}
     elif due:
-        says = _("%(count)d numbers were last confirmed more than 90 days ago.") % {"count": len(due)}
+        says = ngettext(
+            "%(count)d number was last confirmed more than 90 days ago.",
+            "%(count)d numbers were last confirmed more than 90 days ago.",
+            len(due),
+        ) % {"count": len(due)}
     else:
         says = _(
             "%(shown)d ways to reach a helpline show. %(hidden)d stay hidden until two people confirm them."
@@ -212,31 +214,16 @@ def _days_without_hours(practice: Practice, on: date) -> list[str]:
     return [str(WEEKDAYS[day - 1]) for day in practice.working_days if day not in there]
 
 
-def _mail(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:
-    next_step = _("Send yourself a message, and type its code in here.")
-    return _stated(Subject.MAIL, said, names, on, next_step=next_step)
-
-
-def _backup(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:
-    next_step = _("Restore a backup on another machine, and look whether all is there.")
-    return _stated(Subject.BACKUP, said, names, on, next_step=next_step)
-
-
-def _legal(said: Mapping[str, Said], names: Mapping[str, str], on: date) -> Line:
-    next_step = _("Somebody who knows the law signs off privacy, terms and insurance.")
-    return _stated(Subject.LEGAL, said, names, on, next_step=next_step)
-
-
 def _video() -> Line:
     is_there = bool(settings.TURN_URL)
     return Line(
         "video",
-        _("Video"),
+        _("A relay for video"),
         is_done=is_there,
         is_needed=False,
-        says=_("The relay for video is set up.")
+        says=_("The address of the relay is set. Sessions go by telephone.")
         if is_there
-        else _("Sessions go by telephone until video is set up. You can open without it."),
+        else _("No relay is set. Sessions go by telephone. You can open without it."),
         next_step=_("Whoever runs the machine sets WAYLIGHT_TURN_URL."),
     )
 
@@ -276,6 +263,11 @@ def _stated(
     )
 
 
+NEXT_STEPS = {
+    Subject.MAIL: later("Send yourself a message, and type its code in here."),
+    Subject.BACKUP: later("Restore a backup on another machine, and look whether all is there."),
+    Subject.LEGAL: later("Somebody who knows the law signs off privacy, terms and insurance."),
+}
 TITLES = {
     Subject.CONSENTS: later("Texts of agreements"),
     Subject.READING: later("Who reads what clients share"),

@@ -66,8 +66,12 @@ def waiting(client: Client) -> Waiting:
     plan = drafting.of(client)
     is_written = any(trace.get("writers") for trace in plan.traces.values())
     changes = pending(plan, current(plan)) if is_written else []
-    names = (name for change in changes for name in change.writers if name)
-    return Waiting(len(changes), list(dict.fromkeys(names)))
+    return Waiting(len(changes), proposers(changes))
+
+
+def proposers(changes: list[Change]) -> list[str]:
+    """The therapists who changed something; the client is kept without a name."""
+    return list(dict.fromkeys(name for change in changes for name in change.writers if name))
 
 
 def seen(plan: SafetyPlan) -> str:

@@ -25,15 +25,15 @@ def page(request: HttpRequest) -> HttpResponse:
     place = places.own(request)
     plan = drafting.open_plan(place.client, by=request.user)
     version = versions.current(plan)
-    changes = place.named(versions.pending(plan, version))
+    changes = versions.pending(plan, version)
     held = copies.held(plan, version, by=request.user)
     content = version.content if version else {}
     context = {
         "place": place,
         "plan": plan,
         "version": version,
-        "changes": changes,
-        "proposers": proposers(changes),
+        "changes": place.named(changes),
+        "proposers": versions.proposers(changes),
         "older_copies": sum(one.is_older for one in held),
         "sections": showing.for_a_hard_moment(content),
         "is_safer_written": bool(content.get("safer_space")),
@@ -153,12 +153,6 @@ def bring_back(request: HttpRequest, place: Place, number: int) -> HttpResponse:
         return redirect(place.parts)
     messages.success(request, _("It is back as a draft. It counts once it is approved."))
     return redirect(place.parts if not place.is_own else "care:plan_changes")
-
-
-def proposers(changes: list[Any]) -> list[str]:
-    """The names of those who changed something and are not the client."""
-    own = _("you")
-    return list(dict.fromkeys(name for change in changes for name in change.writers if name != own))
 
 
 def _changes(request: HttpRequest, place: Place, problem: str = "") -> HttpResponse:

@@ -13,38 +13,9 @@ from waylight.crisis.sessionless import sessionless
 
 @sessionless
 @require_safe
-def now(request: HttpRequest) -> HttpResponse:
-    """Ten minutes: act first, ask later (UI.md J6)."""
-    return _page("crisis/now.html", request)
-
-
-@sessionless
-@require_safe
-def hurt(request: HttpRequest) -> HttpResponse:
-    """For somebody who has just hurt themselves: when to call, and no advice on treatment (UI.md J1)."""
-    return _page("crisis/now_hurt.html", request)
-
-
-@sessionless
-@require_safe
-def kept_plan(request: HttpRequest) -> HttpResponse:
-    return _page("crisis/kept_plan.html", request)
-
-
-@sessionless
-@require_safe
-def no_signal(request: HttpRequest) -> HttpResponse:
-    return _page("crisis/no_signal.html", request)
-
-
-@sessionless
-@require_safe
-def signed_out(request: HttpRequest) -> HttpResponse:
-    return _page("crisis/signed_out.html", request)
-
-
-def _page(template: str, request: HttpRequest) -> HttpResponse:
-    response = packing.answer(request, pages.ten_minutes(template, visitor.country_of(request)))
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """One of pages.TEN_MINUTES, with the number of the country that this browser remembers (UI.md J1, J6)."""
+    response = packing.answer(request, pages.ten_minutes(name, visitor.country_of(request)))
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Cookie"])
     return response
