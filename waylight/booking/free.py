@@ -130,7 +130,7 @@ def _busy(
 ) -> dict[Any, list[Span]]:
     """What stands, by therapist; under None what the client has with anybody."""
     found: dict[Any, list[Span]] = defaultdict(list)
-    standing = Appointment.objects.standing().between(start, end + LONGEST)
+    standing = Appointment.all_rows.standing().between(start, end + LONGEST)
     if instead_of is not None:
         standing = standing.exclude(pk=instead_of.pk)
     columns = ("starts_at", "ends_at")

@@ -21,6 +21,14 @@ def monday_to_friday() -> list[int]:
     return [1, 2, 3, 4, 5]
 
 
+def a_day_before() -> list[int]:
+    return [24]
+
+
+def after_four_and_eight() -> list[int]:
+    return [4, 8]
+
+
 def united_kingdom() -> list[str]:
     return ["GB"]
 
@@ -44,6 +52,16 @@ class Practice(models.Model):
     session_minutes = models.PositiveSmallIntegerField(default=50)
     minimum_notice_hours = models.PositiveSmallIntegerField(default=12)
     bookable_days = models.PositiveSmallIntegerField(default=28)
+    planned_sessions = models.PositiveSmallIntegerField(
+        default=8, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )  # of a course
+    review_after = models.JSONField(default=after_four_and_eight)  # numbers of sessions of a course
+    reminder_hours = models.JSONField(
+        default=a_day_before
+    )  # how long before an appointment, by the wall clock
+    offer_hours = models.PositiveSmallIntegerField(
+        default=24, validators=[MinValueValidator(1), MaxValueValidator(168)]
+    )  # how long a freed time is kept for one who waits
     location_kept_days = models.PositiveSmallIntegerField(default=30)  # REQUIREMENTS 5.2
     register_recheck_days = models.PositiveSmallIntegerField(default=31)  # REQUIREMENTS
     telephone = models.CharField(max_length=30, blank=True)

@@ -1,20 +1,35 @@
-"""Booking in three files: when a therapist is there, who meets when, and what belongs to a meeting."""
+"""Booking in files: when a therapist is there, who meets when, who waits, calendars outside, what belongs to a meeting."""
 
-from waylight.booking.models.appointments import Appointment, Cancellation, Kind, Status
-from waylight.booking.models.hours import OpeningHours, TimeOff
+from waylight.booking.models.appointments import Appointment, Cancellation, Kind, Status, Waiver
+from waylight.booking.models.calendars import BusyTime, CalendarFeed, OwnCalendar
+from waylight.booking.models.hours import BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.models.links import BookingLink
 from waylight.booking.models.meetings import ContactAttempt, Hearing, Outcome, PreCheck
+from waylight.booking.models.series import Series
+from waylight.booking.models.waiting import Answer, Closing, TimeOffer, WaitingListEntry
 
 __all__ = [
+    "Answer",
     "Appointment",
     "BookingLink",
+    "BookingRules",
+    "Break",
+    "BusyTime",
+    "CalendarFeed",
     "Cancellation",
+    "Closing",
     "ContactAttempt",
+    "ExtraTime",
     "Hearing",
     "Kind",
     "OpeningHours",
     "Outcome",
+    "OwnCalendar",
     "PreCheck",
+    "Series",
     "Status",
     "TimeOff",
+    "TimeOffer",
+    "WaitingListEntry",
+    "Waiver",
 ]

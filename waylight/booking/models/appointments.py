@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from waylight.booking.models.series import Series
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
@@ -29,11 +30,17 @@ class Status(models.TextChoices):
     FULFILLED = "fulfilled", _("Took place")
     CANCELLED = "cancelled", _("Cancelled")
     NOSHOW = "noshow", _("Nobody came")
+    HELD = "held", _("Kept free")  # not yet an appointment: FHIR Slot's busy-tentative
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def standing(self) -> "AppointmentQuerySet":
-        return self.exclude(status=Status.CANCELLED)
+        """Those that take up time; of the times kept free, those whose hold has not run out."""
+        ran_out = Q(status=Status.HELD, held_until__lte=timezone.now())
+        return self.exclude(status=Status.CANCELLED).exclude(ran_out)
+
+    def holds(self) -> "AppointmentQuerySet":
+        return self.filter(status=Status.HELD)
 
     def upcoming(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=Status.BOOKED, ends_at__gt=now).order_by("starts_at")
@@ -69,8 +76,19 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.none()
 
 
+class Appointments(models.Manager.from_queryset(AppointmentQuerySet)):  # type: ignore[misc]
+    """Appointments alone. A time that is kept free stands under the same constraint and is none: see `Appointment.all_rows`."""
+
+    def get_queryset(self) -> AppointmentQuerySet:
+        return super().get_queryset().exclude(status=Status.HELD)
+
+
 class Appointment(models.Model):
-    """FHIR Appointment. Times in UTC; both people's zones are shown. `topic` is what the client wants to talk about."""
+    """FHIR Appointment. Times in UTC; both people's zones are shown. `topic` is what the client wants to talk about.
+
+    A hold is a row of this table too, so that the database lets nobody else have its time: status HELD until `held_until`.
+    `all_rows` has the holds among the appointments; every other way to them leaves holds out.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="appointments")
@@ -85,8 +103,14 @@ class Appointment(models.Model):
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )  # the one that was moved
+    held_until = models.DateTimeField(null=True)
+    outside_hours = EncryptedText()  # the reason of the member of staff who overruled the hours
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, null=True, related_name="appointments"
+    )  # of which it is one
 
-    objects = AppointmentQuerySet.as_manager()
+    objects = Appointments()
+    all_rows = AppointmentQuerySet.as_manager()
     privacy = Declaration(
         whose="client_id",
         retention="record",
@@ -101,6 +125,8 @@ class Appointment(models.Model):
                 "booked_at",
                 "booked_by",
                 "replaces",
+                "held_until",
+                "series",
             ),
             "shows which sessions took place",
         ),
@@ -111,12 +137,18 @@ class Appointment(models.Model):
             models.Index(fields=["therapist", "starts_at"]),
             models.Index(fields=["client", "starts_at"]),
             models.Index(fields=["starts_at"], condition=Q(status="booked"), name="appointment_booked"),
+            models.Index(fields=["held_until"], condition=Q(status="held"), name="appointment_held"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="appointment_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status="held", held_until__isnull=False)
+                | (~Q(status="held") & Q(held_until__isnull=True)),
+                name="hold_says_until_when",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +179,11 @@ class OfAppointmentQuerySet(models.QuerySet[Any]):
         return self.filter(appointment__in=Appointment.objects.visible_to(user))
 
 
+class OfCancellationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "OfCancellationQuerySet":
+        return self.filter(cancellation__appointment__in=Appointment.objects.visible_to(user))
+
+
 class Cancellation(models.Model):
     """An appointment was called off, or moved (then `replaced_by` of the appointment says where to)."""
 
@@ -164,4 +201,21 @@ class Cancellation(models.Model):
         kept=dict.fromkeys(
             ("appointment", "was_late", "cancelled_at", "cancelled_by"), "shows which sessions took place"
         ),
+    )
+
+
+class Waiver(models.Model):
+    """A late cancellation that does not count as one: a member of staff said so, and why."""
+
+    cancellation = models.OneToOneField(Cancellation, on_delete=models.PROTECT, related_name="waiver")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    reason = EncryptedText()
+    waived_at = models.DateTimeField()
+    waived_by = models.CharField(max_length=36)  # a user's id
+
+    objects = OfCancellationQuerySet.as_manager()
+    privacy = Declaration(
+        whose="cancellation.appointment.client_id",
+        retention="record",
+        kept=dict.fromkeys(("cancellation", "waived_at", "waived_by"), "shows which sessions took place"),
     )

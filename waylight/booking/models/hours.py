@@ -1,4 +1,4 @@
-"""When a therapist is there: weekly hours in local wall time, less time off."""
+"""When a therapist is there: weekly hours in local wall time and extra times, less breaks and time off."""
 
 from typing import Any
 
@@ -18,32 +18,132 @@ class OfTherapistQuerySet(models.QuerySet[Any]):
         return self.filter(therapist__user=user) if role == "therapist" else self.none()
 
 
-class OpeningHours(models.Model):
-    """FHIR Schedule: a weekly span of local wall time in the therapist's zone. `weekday` is ISO, Monday = 1."""
+class Weekly(models.Model):
+    """A span of local wall time in the therapist's zone that comes round. `weekday` is ISO, Monday = 1.
 
-    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="opening_hours")
+    Every `every_weeks` weeks, counted in ISO weeks from that of `from_on`; from that day on, and up to and with `until_on`.
+    """
+
     weekday = models.PositiveSmallIntegerField()
     opens_at = models.TimeField()
     closes_at = models.TimeField()
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
 
     objects = OfTherapistQuerySet.as_manager()
     privacy = Declaration(
         whose="therapist.user_id",
         retention="staff",
-        kept=dict.fromkeys(("therapist", "weekday", "opens_at", "closes_at"), "working hours"),
+        kept=dict.fromkeys(
+            ("therapist", "weekday", "opens_at", "closes_at", "every_weeks", "from_on", "until_on"),
+            "working hours",
+        ),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday__gte=1, weekday__lte=7), name="%(class)s_weekday_is_iso"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="%(class)s_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(every_weeks=1) | Q(every_weeks__lte=4, every_weeks__gte=2, from_on__isnull=False),
+                name="%(class)s_counts_its_weeks",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="%(class)s_until_follows_from",
+            ),
+        ]
+
+
+class OpeningHours(Weekly):
+    """FHIR Schedule: when a therapist can be met."""
+
+    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="opening_hours")
+
+
+class Break(Weekly):
+    """A pause that the day keeps free and the calendar shows as an entry of its own (UI.md 1, care for the carers)."""
+
+    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="breaks")
+
+
+class ExtraTime(models.Model):
+    """A span in which the therapist is there once, beyond the weekly hours."""
+
+    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="extra_times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    objects = OfTherapistQuerySet.as_manager()
+    privacy = Declaration(
+        whose="therapist.user_id",
+        retention="staff",
+        kept=dict.fromkeys(("therapist", "starts_at", "ends_at"), "working hours"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["therapist", "starts_at"], name="extra_times_of")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="extra_ends_after_it_starts")
+        ]
+
+
+class BookingRules(models.Model):
+    """How a therapist's times are given out. What is empty is as the practice has it; lengths and buffers in minutes."""
+
+    therapist = models.OneToOneField(Therapist, on_delete=models.CASCADE, related_name="booking_rules")
+    first_talk_minutes = models.PositiveSmallIntegerField(null=True)
+    session_minutes = models.PositiveSmallIntegerField(null=True)
+    buffer_minutes = models.PositiveSmallIntegerField(
+        default=0
+    )  # kept free before and after each appointment
+    minimum_notice_hours = models.PositiveSmallIntegerField(null=True)
+    bookable_days = models.PositiveSmallIntegerField(null=True)
+    weekly_limit = models.PositiveSmallIntegerField(
+        null=True
+    )  # appointments in one ISO week of the therapist's zone
+
+    objects = OfTherapistQuerySet.as_manager()
+    privacy = Declaration(
+        whose="therapist.user_id",
+        retention="staff",
+        kept=dict.fromkeys(
+            (
+                "therapist",
+                "first_talk_minutes",
+                "session_minutes",
+                "buffer_minutes",
+                "minimum_notice_hours",
+                "bookable_days",
+                "weekly_limit",
+            ),
+            "working hours",
+        ),
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="weekday_is_iso"),
+            models.CheckConstraint(condition=Q(buffer_minutes__lte=120), name="buffer_is_sane"),
             models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="hours_close_after_they_open"
+                condition=Q(session_minutes=None) | Q(session_minutes__gte=10, session_minutes__lte=240),
+                name="session_length_is_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_talk_minutes=None)
+                | Q(first_talk_minutes__gte=10, first_talk_minutes__lte=240),
+                name="first_talk_length_is_sane",
             ),
         ]
 
 
 class TimeOff(models.Model):
-    """A span in which the therapist is not there, breaks included."""
+    """A span in which the therapist is not there."""
 
     therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="time_off")
     starts_at = models.DateTimeField()
