@@ -19,6 +19,8 @@ from waylight.people.models import Client, Therapist
 
 FORMS_OF_ADDRESS = {"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx"}
 
+OPEN = 3  # days whose times are in sight (UI.md J3)
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -33,6 +35,7 @@ class Slot:
 class Day:
     day: date
     slots: Sequence[Slot]
+    is_open: bool  # its times are in sight; else one opens it
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class Choosing:
 
     @cached_property
     def days(self) -> list[Day]:
-        return [Day(on, list(slots)) for on, slots in groupby(self._slots(), key=self._day_of)]
+        by_day = groupby(self._slots(), key=self._day_of)
+        return [Day(on, list(slots), place < OPEN) for place, (on, slots) in enumerate(by_day)]
 
     @property
     def therapist_name(self) -> str:
