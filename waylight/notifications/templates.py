@@ -24,6 +24,13 @@ CATALOGUE: dict[str, set[str]] = {
     "booked": {"when", "link"},
     "moved": {"when", "link"},  # when: the new time
     "cancelled": {"when", "link"},  # link: where to choose another time
+    "times-booked": {"when", "link"},  # several at once; when: the first
+    "times-moved": {"when", "link"},  # when: the next
+    "times-cancelled": {"when", "link"},  # when: the first of them
+    "not-met": {
+        "when",
+        "link",
+    },  # nobody came, and the agreed route was followed; link: where to choose another time
     "declined": {"link"},  # the answer and its alternative are read behind the link, never in an inbox
     "withdrawn": set(),  # an enquiry was taken back
     "therapist-away": set(),  # sessions cannot go on; says whom to speak to

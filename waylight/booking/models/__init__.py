@@ -4,7 +4,15 @@ from waylight.booking.models.appointments import Appointment, Cancellation, Kind
 from waylight.booking.models.calendars import BusyTime, CalendarFeed, OwnCalendar
 from waylight.booking.models.hours import BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.models.links import BookingLink
-from waylight.booking.models.meetings import ContactAttempt, Hearing, Outcome, PreCheck
+from waylight.booking.models.meetings import (
+    ContactAttempt,
+    Hearing,
+    Outcome,
+    PreCheck,
+    RouteStep,
+    Step,
+    Taken,
+)
 from waylight.booking.models.series import Series
 from waylight.booking.models.waiting import Answer, Closing, TimeOffer, WaitingListEntry
 
@@ -26,8 +34,11 @@ __all__ = [
     "Outcome",
     "OwnCalendar",
     "PreCheck",
+    "RouteStep",
     "Series",
     "Status",
+    "Step",
+    "Taken",
     "TimeOff",
     "TimeOffer",
     "WaitingListEntry",

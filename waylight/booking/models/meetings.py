@@ -1,4 +1,6 @@
-"""What belongs to a meeting: the pre-check before it (REQUIREMENTS 5.2) and attempts to reach the client (5.3)."""
+"""What belongs to a meeting: the pre-check before it (REQUIREMENTS 5.2), attempts to reach the client and what was done
+when nobody came (5.3).
+"""
 
 import uuid
 
@@ -68,3 +70,50 @@ class ContactAttempt(models.Model):
             "shows who tried to reach the person, and when",
         ),
     )
+
+
+class Step(models.TextChoices):
+    """The agreed route after nobody came, in its order (REQUIREMENTS 5.3)."""
+
+    CALL = "call", _("Call the agreed number")
+    CALL_AGAIN = "call again", _("Wait some minutes, then call again")
+    SAFETY = "safety", _("Look at the safety steps")
+    CONTACT = "contact", _("If you are worried, call the person they named")
+
+
+class Taken(models.TextChoices):
+    """What became of a step."""
+
+    DONE = "done", _("Done")
+    NOT_NEEDED = "not needed", _("Not needed")
+    NOT_POSSIBLE = "not possible", _("Not possible")
+
+
+class RouteStep(models.Model):
+    """One step of the agreed route, and whether it could be taken. Until all have an answer no message goes about it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="route_steps")
+    step = models.CharField(max_length=10, choices=Step)
+    taken = models.CharField(max_length=12, choices=Taken)
+    taken_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=36)  # a user's id
+
+    objects = OfAppointmentQuerySet.as_manager()
+    privacy = Declaration(
+        whose="appointment.client_id",
+        retention="record",
+        kept=dict.fromkeys(
+            ("appointment", "step", "taken", "taken_at", "taken_by"),
+            "shows what was done when nobody came, and when",
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "step"], name="one_answer_to_a_step"),
+            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="route_step_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(taken__in=Taken.values), name="route_step_has_an_answer"
+            ),
+        ]
