@@ -39,13 +39,22 @@ def the_database() -> str:
     return "postgresql" if os.environ.get("WAYLIGHT_DATABASE", "").startswith("postgresql") else "sqlite"
 
 
+def runs_here(item: pytest.Item) -> bool:
+    """Not a test of the other database alone; and one that asks no database is run once, on the embedded one."""
+    only = item.get_closest_marker("only_on")
+    if only is not None:
+        return the_database() in only.args
+    return the_database() == "sqlite" or any(
+        item.get_closest_marker(name) for name in ("django_db", "journey")
+    )
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of one database alone is left out on the other; the journeys, with a browser, come last."""
+    """Leaves out what has its run on the other database; the journeys, with a browser, come last."""
     wanted, other = [], []
     for item in items:
-        only = item.get_closest_marker("only_on")
-        (wanted if only is None or the_database() in only.args else other).append(item)
+        (wanted if runs_here(item) else other).append(item)
     items[:] = sorted(wanted, key=lambda item: item.get_closest_marker("journey") is not None)
     if other:
         config.hook.pytest_deselected(items=other)
