@@ -1,6 +1,6 @@
 """Booking in files: when a therapist is there, who meets when, who waits, calendars outside, what belongs to a meeting."""
 
-from waylight.booking.models.appointments import Appointment, Cancellation, Kind, Status, Waiver
+from waylight.booking.models.appointments import Appointment, Cancellation, HeldFor, Kind, Status, Waiver
 from waylight.booking.models.calendars import BusyTime, CalendarFeed, OwnCalendar
 from waylight.booking.models.hours import BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.models.links import BookingLink
@@ -28,6 +28,7 @@ __all__ = [
     "Closing",
     "ContactAttempt",
     "ExtraTime",
+    "HeldFor",
     "Hearing",
     "Kind",
     "OpeningHours",

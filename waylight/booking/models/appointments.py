@@ -33,6 +33,14 @@ class Status(models.TextChoices):
     HELD = "held", _("Kept free")  # not yet an appointment: FHIR Slot's busy-tentative
 
 
+class HeldFor(models.TextChoices):
+    """Why a time is kept free, and so what ends it."""
+
+    CHOOSING = "choosing", _("Being chosen")  # one at a time for each client
+    OFFER = "offer", _("Offered to somebody who waits")
+    UNDO = "undo", _("Given up a moment ago")
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def standing(self) -> "AppointmentQuerySet":
         """Those that take up time; of the times kept free, those whose hold has not run out."""
@@ -42,14 +50,26 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def holds(self) -> "AppointmentQuerySet":
         return self.filter(status=Status.HELD)
 
+    def not_held_for(self, client: Client) -> "AppointmentQuerySet":
+        """Without what is kept free for this client: to her those times are free."""
+        return self.exclude(status=Status.HELD, client=client)
+
+    def meeting(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """Those that meet this span, in no order."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=start - LONGEST)
+
+    def free_holds(self) -> int:
+        """Deletes these holds; says how many. Nothing but an offer refers to one, so nothing else is searched."""
+        offers = self.model._meta.get_field("offer").related_model
+        offers.objects.filter(hold__in=self.values("pk")).update(hold=None)
+        return self.filter(status=Status.HELD)._raw_delete(self.db)
+
     def upcoming(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=Status.BOOKED, ends_at__gt=now).order_by("starts_at")
 
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
         """Those that meet this span. The third bound keeps the search away from the whole past."""
-        return self.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=start - LONGEST).order_by(
-            "starts_at"
-        )
+        return self.meeting(start, end).order_by("starts_at")
 
     def past(self, now: datetime) -> "AppointmentQuerySet":
         """Over, or called off; a moved one stands where it was moved to."""
@@ -86,7 +106,8 @@ class Appointments(models.Manager.from_queryset(AppointmentQuerySet)):  # type: 
 class Appointment(models.Model):
     """FHIR Appointment. Times in UTC; both people's zones are shown. `topic` is what the client wants to talk about.
 
-    A hold is a row of this table too, so that the database lets nobody else have its time: status HELD until `held_until`.
+    A hold is a row of this table too, so that the database lets nobody else have its time: status HELD until `held_until`,
+    and `held_for` a reason.
     `all_rows` has the holds among the appointments; every other way to them leaves holds out.
     """
 
@@ -104,6 +125,7 @@ class Appointment(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )  # the one that was moved
     held_until = models.DateTimeField(null=True)
+    held_for = models.CharField(max_length=8, choices=HeldFor, blank=True)
     outside_hours = EncryptedText()  # the reason of the member of staff who overruled the hours
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, null=True, related_name="appointments"
@@ -126,6 +148,7 @@ class Appointment(models.Model):
                 "booked_by",
                 "replaces",
                 "held_until",
+                "held_for",
                 "series",
             ),
             "shows which sessions took place",
@@ -148,6 +171,13 @@ class Appointment(models.Model):
                 condition=Q(status="held", held_until__isnull=False)
                 | (~Q(status="held") & Q(held_until__isnull=True)),
                 name="hold_says_until_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="held", held_for__in=HeldFor.values) | (~Q(status="held") & Q(held_for="")),
+                name="hold_says_what_for",
+            ),
+            models.UniqueConstraint(
+                fields=["client"], condition=Q(held_for="choosing"), name="one_time_chosen_at_a_time"
             ),
         ]
 
