@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from waylight.booking import refusals
 from waylight.booking.models import Appointment, PreCheck, Status
+from waylight.notifications.notify import withdraw
 from waylight.practice.models import Practice
 from waylight.privacy import audit
+
+ABOUT_ONE = ("booked", "moved", "reminder")  # messages that speak of one appointment
 
 
 class CannotBegin(refusals.Refused):
@@ -59,9 +62,15 @@ def fulfil(appointment: Appointment, *, by: Any) -> None:
     _settle(appointment, Status.FULFILLED, "fulfil-appointment", by)
 
 
+@transaction.atomic
 def nobody_came(appointment: Appointment, *, by: Any) -> None:
-    """Raises NotYet before it starts, NoLongerStands."""
+    """What waits to be sent about it is taken back: the agreed route comes first (`missed`). Later times go on.
+
+    Raises NotYet before it starts, NoLongerStands.
+    """
     _settle(appointment, Status.NOSHOW, "note-nobody-came", by)
+    for template in ABOUT_ONE:
+        withdraw(f"{template}:{appointment.pk}")
 
 
 @transaction.atomic

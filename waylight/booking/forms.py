@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from waylight.booking.choosing import Choosing
+from waylight.booking.missed import CALLS
+from waylight.booking.models import Outcome, Step, Taken
 from waylight.intake.reach import NotReachable, normalised
 from waylight.ui import forms
 
@@ -68,3 +70,16 @@ def chosen_start(text: str) -> datetime | None:
         return None
     is_sane = start.tzinfo is not None and 2000 < start.year < 2200  # so that nothing overflows
     return start.astimezone(UTC) if is_sane else None
+
+
+class RouteStepForm(forms.Form):
+    """A step of the agreed route and what became of it: each answer is a button of its own."""
+
+    step = forms.Choice(label=_("Step"), choices=Step.choices)
+    answer = forms.Choice(label=_("What became of it"), choices=[*Outcome.choices, *Taken.choices])
+
+    def clean(self) -> dict[str, Any]:
+        is_call = self.cleaned_data.get("step") in CALLS
+        if not is_call and self.cleaned_data.get("answer") in Outcome.values:
+            raise ValidationError(_("Only a call has this answer."))
+        return self.cleaned_data

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waylight.booking.views import by_link, sessions
+from waylight.booking.views import by_link, missed, sessions
 
 app_name = "booking"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("me/sessions/<uuid:pk>/move/appointment/", sessions.move_choose, name="move_choose"),
     path("me/sessions/<uuid:pk>/cancellation/", sessions.cancellation, name="cancel"),
     path("me/sessions/<uuid:pk>/appointment.ics", sessions.calendar_file, name="calendar"),
+    path("desk/appointments/<uuid:pk>/route/", missed.page, name="missed"),
+    path("desk/appointments/<uuid:pk>/route/steps/", missed.step, name="missed_step"),
+    path("desk/appointments/<uuid:pk>/route/message/", missed.message, name="missed_message"),
 ]

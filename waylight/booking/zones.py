@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -22,6 +23,7 @@ __all__ = [
     "is_known",
     "known_or",
     "on_the_wall",
+    "told",
     "zone_of",
 ]
 
@@ -61,6 +63,13 @@ def in_words(at: datetime, zone: str) -> str:
     """“Thursday 26 November, 19:30” on the clocks of that zone."""
     with timezone.override(zone):
         return moment(at)
+
+
+def told(at: datetime, client: Client) -> str:
+    """“Thursday 26 November, 19:30 (Athens time)”: as a message to the client says it, in the client's language."""
+    zone = zone_of(client)
+    with translation.override(client.language or settings.LANGUAGE_CODE):
+        return _("{moment} ({city} time)").format(moment=in_words(at, zone), city=city(zone))
 
 
 def change_in_words(now: datetime, until: datetime, zone: str) -> str:

@@ -114,7 +114,8 @@ def _close(request: HttpRequest, note: SessionNote) -> HttpResponse:
     except CANNOT_CLOSE as refusal:
         return _writing(request, note, form, problem=str(refusal))
     messages.success(request, _("Signed and closed."))
-    return redirect("care:note", note.appointment_id)
+    nobody_came = form.parts["ending"] == Ending.NOBODY_CAME
+    return redirect("booking:missed" if nobody_came else "care:note", note.appointment_id)
 
 
 def _too_late(request: HttpRequest, note: SessionNote, form: NoteForm, problem: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import precheck
+from waylight.booking import missed, precheck
 from waylight.care import notes
 from waylight.exercises import entries
 from waylight.guide.models import ReviewRequest
@@ -28,6 +28,7 @@ def today(request: SignedIn) -> HttpResponse:
         "now": now,
         "lines": lines,
         "to_finish": notes.to_finish(request.user),
+        "unanswered": missed.unanswered(request.user.therapist, now=now),
         "shared": entries.shared_unread(request.user),
         "to_confirm": RegisterCheck.objects.to_confirm()
         .exclude(registration__therapist__user=request.user)

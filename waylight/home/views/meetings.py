@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import attendance, contact, precheck
+from waylight.booking import attendance, contact, missed, precheck
 from waylight.booking.models import Appointment, Outcome
 from waylight.home.forms import CallForm, PreCheckForm
 from waylight.people.models import EmergencyContact
@@ -69,13 +69,14 @@ def _within_reach(request: SignedIn, pk: str) -> Appointment:
 
 def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResponse:
     audit.record("read-appointment", by=request.user, person=appointment.client_id, about=appointment)
-    client = appointment.client
+    client, now = appointment.client, timezone.now()
     context = {
         "appointment": appointment,
         "client": client,
         "pre_check": precheck.of(appointment),
         "number": precheck.number_to_call(appointment),
-        "reasons": attendance.why_not(appointment, timezone.now()),
+        "reasons": attendance.why_not(appointment, now),
+        "may_be_missed": missed.may_follow(appointment, now),
         "contacts": EmergencyContact.objects.visible_to(request.user)
         .filter(client=client)
         .order_by("position"),

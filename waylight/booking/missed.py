@@ -1,0 +1,200 @@
+"""After nobody came: the agreed route step by step, and then, if the therapist wants it, one neutral message.
+
+REQUIREMENTS 5.3: call the agreed number, call again, look at the safety steps, think of who may be called. No message about
+it goes by itself; what is planned for later times goes on. Software asks and notes; it never calls.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from waylight.booking import contact, links, offers, refusals, zones
+from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
+from waylight.booking.models.appointments import OPENS_BEFORE
+from waylight.notifications.models import Notification, State
+from waylight.notifications.notify import Preview, notify, preview
+from waylight.people.clients import recipient
+from waylight.people.models import Therapist
+from waylight.privacy import audit, keyring
+
+TEMPLATE = "not-met"
+ASKED_FOR = timedelta(days=14)  # so long the therapist's day asks for steps that have no answer
+CALLS = (Step.CALL, Step.CALL_AGAIN)
+
+
+class NotMissed(refusals.Refused):
+    """This is for a time at which nobody came."""
+
+
+class RouteNotFollowed(refusals.Refused):
+    """Follow the steps first. A message comes after them."""
+
+
+class AlreadySent(refusals.Refused):
+    """This message was sent before."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step, and what became of it; nothing as long as it has no answer."""
+
+    step: Step
+    words: str = ""
+    at: datetime | None = None
+
+    @property
+    def is_call(self) -> bool:
+        return self.step in CALLS
+
+    @property
+    def is_answered(self) -> bool:
+        return self.at is not None
+
+
+def route(appointment: Appointment) -> list[Line]:
+    """The steps in their order. A call that was noted, on this page or in the meeting, answers its step."""
+    answers = {row.step: row for row in appointment.route_steps.all()}
+    calls = sorted(
+        (row for row in appointment.contact_attempts.all() if _is_about(row, appointment)),
+        key=lambda row: row.attempted_at,
+    )
+    return [_line(step, answers.get(step), calls) for step in Step]
+
+
+def next_step(lines: Sequence[Line]) -> Line | None:
+    return next((line for line in lines if not line.is_answered), None)
+
+
+def is_followed(appointment: Appointment) -> bool:
+    return next_step(route(appointment)) is None
+
+
+def may_follow(appointment: Appointment, now: datetime) -> bool:
+    """Once it has begun and nobody has come, or that was said of it."""
+    return appointment.status == Status.NOSHOW or (appointment.is_booked and appointment.has_begun(now))
+
+
+def unanswered(therapist: Therapist, *, now: datetime) -> list[Appointment]:
+    """Where nobody came in the last two weeks and a step has no answer yet, the oldest first."""
+    since = now - ASKED_FOR
+    rows = Appointment.objects.filter(therapist=therapist, status=Status.NOSHOW, starts_at__gt=since)
+    calls = ContactAttempt.objects.order_by("attempted_at")
+    found = (
+        rows.visible_to(therapist.user)
+        .select_related("client")
+        .prefetch_related("route_steps", Prefetch("contact_attempts", calls))
+    )
+    waiting = [row for row in found.order_by("starts_at") if not is_followed(row)]
+    keyring.load([row.client for row in waiting])
+    return waiting
+
+
+@transaction.atomic
+def take_step(appointment: Appointment, step: str, answer: str, *, by: Any) -> None:
+    """Notes what became of a step: a Taken, or for a call its Outcome. Said again, the newer answer holds.
+
+    Raises NotMissed.
+    """
+    row = _locked(appointment)
+    step = Step(step)
+    taken = Taken.DONE
+    if step in CALLS and answer in Outcome.values:
+        contact.record_attempt(row, by=by, outcome=answer)
+    else:
+        taken = Taken(answer)
+    now = timezone.now()
+    values = {"taken": taken, "taken_at": now, "taken_by": str(by.pk)}
+    noted, _is_new = RouteStep.objects.update_or_create(appointment=row, step=step, defaults=values)
+    audit.record("take-route-step", by=by, person=row.client_id, about=noted)
+
+
+@transaction.atomic
+def send(appointment: Appointment, *, by: Any) -> Notification:
+    """The one message about it. Raises NotMissed, RouteNotFollowed, AlreadySent."""
+    row = _locked(appointment)
+    if not is_followed(row):
+        raise RouteNotFollowed
+    if sent(row) is not None:
+        raise AlreadySent
+    channel, address = recipient(row.client)
+    message = notify(
+        TEMPLATE,
+        key=_key(row),
+        person_id=row.client_id,
+        channel=channel,
+        address=address,
+        language=row.client.language,
+        words={"when": zones.told(row.starts_at, row.client), "link": _where_to_choose(row)},
+    )
+    audit.record("send-not-met", by=by, person=row.client_id, about=row)
+    return message
+
+
+def sent(appointment: Appointment) -> Notification | None:
+    """The message, once the therapist has sent it; one that was taken back counts as sent, and none follows."""
+    return Notification.objects.filter(key=_key(appointment)).first()
+
+
+def is_on_its_way(message: Notification) -> bool:
+    return message.state in {State.QUEUED, State.SENDING, State.BY_HAND}
+
+
+def words_before(appointment: Appointment) -> Preview:
+    """The message word for word. Without an account the link is made when it is sent; here stands its beginning."""
+    client = appointment.client
+    link = _signed_in_link() if client.user_id is not None else unquote(links.address("…"))
+    words = {"when": zones.told(appointment.starts_at, client), "link": link}
+    return preview(TEMPLATE, words, client.contact["channel"], language=client.language)
+
+
+def _line(step: Step, row: RouteStep | None, calls: list[ContactAttempt]) -> Line:
+    if step in CALLS:
+        call = _call_of(step, calls)
+        if call is not None:
+            return Line(step, str(Outcome(call.outcome).label), call.attempted_at)
+        if step == Step.CALL_AGAIN and calls and calls[0].outcome == Outcome.REACHED:
+            return Line(step, str(Taken.NOT_NEEDED.label), calls[0].attempted_at)
+    return Line(step) if row is None else Line(step, str(Taken(row.taken).label), row.taken_at)
+
+
+def _call_of(step: Step, calls: list[ContactAttempt]) -> ContactAttempt | None:
+    number = CALLS.index(step)
+    if number == 0:
+        return calls[0] if calls else None
+    return calls[-1] if len(calls) > 1 else None
+
+
+def _is_about(attempt: ContactAttempt, appointment: Appointment) -> bool:
+    return attempt.attempted_at >= appointment.starts_at - OPENS_BEFORE
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    rows = Appointment.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("client__user", "therapist").get(pk=appointment.pk)
+    if not may_follow(row, timezone.now()):
+        raise NotMissed
+    return row
+
+
+def _key(appointment: Appointment) -> str:
+    return f"{TEMPLATE}:{appointment.pk}"
+
+
+def _where_to_choose(appointment: Appointment) -> str:
+    client, therapist = appointment.client, appointment.therapist
+    if client.user_id is not None:
+        return _signed_in_link()
+    kind = offers.kind_for(client, therapist)
+    return links.address(links.make(client, therapist, kind, now=timezone.now())[1])
+
+
+def _signed_in_link() -> str:
+    return settings.BASE_URL + reverse("booking:new")
