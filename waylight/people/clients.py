@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from waylight.notifications.models import Channel
+from waylight.people import preferences
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
 
@@ -40,5 +42,16 @@ def admit(
 
 
 def recipient(client: Client) -> Recipient:
-    """The way the client chose to be reached."""
-    return Recipient(client.contact["channel"], client.contact["address"])
+    """The way to reach the client: as they chose for reminders, else as they said at first.
+
+    Never a text where somebody else sees it: then the account's e-mail, or a call, which a person makes.
+    """
+    chosen = preferences.of(client)
+    if chosen.wants_reminders:
+        return Recipient(chosen.reminders, chosen.address)
+    given = Recipient(client.contact["channel"], client.contact["address"])
+    if given.channel != Channel.SMS or not chosen.others_see:
+        return given
+    if client.user is not None:
+        return Recipient(Channel.EMAIL, client.user.email)
+    return Recipient(Channel.CALL, given.address)

@@ -13,6 +13,7 @@ from waylight.booking.models.meetings import (
     Step,
     Taken,
 )
+from waylight.booking.models.reminders import ReminderPlan
 from waylight.booking.models.series import Series
 from waylight.booking.models.waiting import Answer, Closing, TimeOffer, WaitingListEntry
 
@@ -35,6 +36,7 @@ __all__ = [
     "Outcome",
     "OwnCalendar",
     "PreCheck",
+    "ReminderPlan",
     "RouteStep",
     "Series",
     "Status",

@@ -12,6 +12,8 @@ from waylight.accounts.models import User
 from waylight.people.models.registrations import Registration
 from waylight.privacy.declarations import Declaration
 
+FORMS_OF_ADDRESS = {"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx"}
+
 
 class Approach(models.TextChoices):
     CBT = "cbt", _("Cognitive behavioural therapy")
@@ -85,6 +87,11 @@ class Therapist(models.Model):
     @property
     def approach_names(self) -> list[str]:
         return [str(Approach(value).label) for value in self.approaches]
+
+    @property
+    def first_name(self) -> str:
+        names = [part for part in self.name.replace(".", "").split() if part not in FORMS_OF_ADDRESS]
+        return names[0] if names else self.name
 
     @property
     def initials(self) -> str:
