@@ -1,25 +1,56 @@
 """Free times out of the rows: six queries at most, however many therapists are asked about, and none that reads the past."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from waylight.booking.availability import Hours, Span, free_times
-from waylight.booking.models import Appointment, Kind, OpeningHours, TimeOff
+from django.db.models import F, Q, QuerySet, Value
+
+from waylight.booking.availability import Hours, Schedule, Seconds, Terms, free_times
+from waylight.booking.models import (
+    Appointment,
+    BookingRules,
+    Break,
+    BusyTime,
+    ExtraTime,
+    Kind,
+    OpeningHours,
+    TimeOff,
+)
 from waylight.booking.models.appointments import LONGEST
+from waylight.booking.seconds import Since1970, UpSince1970
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
 
 GRID = timedelta(
     minutes=30
 )  # meetings begin this far apart, or twice, three times as far: a pause is left between
+A_WEEK_AND_A_DAY = timedelta(days=8)  # a weekly limit counts whole weeks, on whatever clocks
+
+Instead = Appointment | Sequence[Appointment] | None  # what would be moved: one, or several at once
+HOURS, BREAKS, EXTRA, AWAY = "hours", "breaks", "extra", "away"
 
 
-def length_of(kind: str, practice: Practice) -> timedelta:
-    minutes = practice.first_talk_minutes if kind == Kind.FIRST_TALK else practice.session_minutes
-    return timedelta(minutes=minutes)
+class Offered(NamedTuple):
+    """A therapist's id and clocks, how the times are given out, and for how many days ahead."""
+
+    pk: Any
+    zone: ZoneInfo
+    terms: Terms
+    days: int
+
+
+def length_of(kind: str, practice: Practice, of: Therapist | BookingRules | None = None) -> timedelta:
+    """How long such a meeting lasts: by the therapist's own rules, and where these say nothing by the practice's."""
+    rules = BookingRules.objects.filter(therapist=of).first() if isinstance(of, Therapist) else of
+    if kind == Kind.FIRST_TALK:
+        own, minutes = rules and rules.first_talk_minutes, practice.first_talk_minutes
+    else:
+        own, minutes = rules and rules.session_minutes, practice.session_minutes
+    return timedelta(minutes=own or minutes)
 
 
 def for_therapist(
@@ -29,12 +60,12 @@ def for_therapist(
     now: datetime,
     days: int | None = None,
     client: Client | None = None,
-    instead_of: Appointment | None = None,
+    instead_of: Instead = None,
 ) -> list[datetime]:
-    """When this therapist can be met, in UTC, within `days` (the practice's setting when not given).
+    """When this therapist can be met, in UTC, within `days` (the therapist's or practice's setting when not given).
 
-    `client`: leaves out when that client meets somebody else. `instead_of`: an appointment that would be moved, so its time
-    counts as free.
+    `client`: leaves out when that client meets somebody else; what is kept free for that client counts as free.
+    `instead_of`: an appointment that would be moved, or several, so their times count as free.
     """
     found = for_therapists([therapist], kind, now=now, days=days, client=client, instead_of=instead_of)
     return found[therapist.pk]
@@ -47,32 +78,25 @@ def for_therapists(
     now: datetime,
     days: int | None = None,
     client: Client | None = None,
-    instead_of: Appointment | None = None,
+    instead_of: Instead = None,
 ) -> dict[Any, list[datetime]]:
     """The same for several, by therapist's id. Who has no registration in force has no free times."""
-    practice = Practice.current()
-    end = now + timedelta(days=practice.bookable_days if days is None else days)
+    practice, ids = Practice.current(), [one.pk for one in therapists]
     today = now.astimezone(practice.tzinfo).date()
-    here = list(Therapist.objects.registered(today).filter(pk__in=_ids(therapists)))
-    hours, time_off = _hours(here), _time_off(here, now, end)
-    busy = _busy(here, now, end, client, instead_of)
-    length = length_of(kind, practice)
-    free = {
-        one.pk: free_times(
-            hours[one.pk],
-            [*busy[one.pk], *busy[None]],
-            time_off[one.pk],
-            zone=ZoneInfo(one.zone),
-            start=now,
-            end=end,
-            length=length,
-            step=-(-length // GRID) * GRID,
-            now=now,
-            notice=timedelta(hours=practice.minimum_notice_hours),
+    here = _offered(Therapist.objects.registered(today).filter(pk__in=ids), kind, practice, days)
+    if not here:
+        return {pk: [] for pk in ids}
+    until = now + timedelta(days=max(one.days for one in here))
+    schedules = _schedules(here, now, until, client=client, instead_of=instead_of)
+    elsewhere = _elsewhere(client, now, until, instead_of) if client is not None else []
+    found: dict[Any, list[datetime]] = {pk: [] for pk in ids}
+    for one in here:
+        schedule = schedules[one.pk]
+        schedule.away.extend(elsewhere)
+        found[one.pk] = free_times(
+            Schedule(one.zone, *schedule), one.terms, start=now, end=now + timedelta(days=one.days), now=now
         )
-        for one in here
-    }
-    return {pk: free.get(pk, []) for pk in _ids(therapists)}
+    return found
 
 
 def next_free(therapist: Therapist, kind: str = Kind.FIRST_TALK, *, now: datetime) -> datetime | None:
@@ -81,61 +105,147 @@ def next_free(therapist: Therapist, kind: str = Kind.FIRST_TALK, *, now: datetim
 
 
 def is_within_hours(
-    therapist: Therapist, kind: str, starts_at: datetime, *, now: datetime, ignoring_notice: bool = False
+    therapist: Therapist,
+    kind: str,
+    starts_at: datetime,
+    *,
+    now: datetime,
+    ignoring_notice: bool = False,
+    client: Client | None = None,
+    instead_of: Instead = None,
 ) -> bool:
-    """Whether this time would be offered if nothing were booked: hours, time off, notice and horizon, in one."""
+    """Whether this time would be offered if nothing were booked at this very time.
+
+    Hours, breaks, extra times, time off, the therapist's own calendar, buffers, the weekly limit, notice and horizon, in one.
+    `client` and `instead_of` as for the free times.
+    """
     practice = Practice.current()
-    length = length_of(kind, practice)
+    (one,) = _offered(Therapist.objects.filter(pk=therapist.pk), kind, practice, None)
+    ends_at = starts_at + one.terms.length
+    schedule = _schedules([one], starts_at, ends_at, client=client, instead_of=instead_of)[one.pk]
+    near = [span for span in schedule.booked if not _meets(span, starts_at, ends_at)]
     begins = free_times(
-        _hours([therapist])[therapist.pk],
-        [],
-        _time_off([therapist], starts_at, starts_at + length)[therapist.pk],
-        zone=ZoneInfo(therapist.zone),
+        Schedule(one.zone, *schedule._replace(booked=near)),
+        replace(one.terms, notice=timedelta(0)) if ignoring_notice else one.terms,
         start=starts_at,
-        end=min(starts_at + timedelta(seconds=1), now + timedelta(days=practice.bookable_days)),
-        length=length,
-        step=-(-length // GRID) * GRID,
+        end=min(starts_at + timedelta(seconds=1), now + timedelta(days=one.days)),
         now=now,
-        notice=timedelta(hours=0 if ignoring_notice else practice.minimum_notice_hours),
     )
     return starts_at in begins
 
 
-def _ids(therapists: Iterable[Therapist]) -> list[Any]:
-    return [one.pk for one in therapists]
+def _meets(span: Seconds, starts_at: datetime, ends_at: datetime) -> bool:
+    return span[0] < ends_at.timestamp() and span[1] > starts_at.timestamp()
 
 
-def _hours(therapists: list[Therapist]) -> dict[Any, list[Hours]]:
-    found: dict[Any, list[Hours]] = defaultdict(list)
-    for row in OpeningHours.objects.filter(therapist__in=therapists):
-        found[row.therapist_id].append(Hours(row.weekday, row.opens_at, row.closes_at))
-    return found
-
-
-def _time_off(therapists: list[Therapist], start: datetime, end: datetime) -> dict[Any, list[Span]]:
-    found: dict[Any, list[Span]] = defaultdict(list)
-    for row in TimeOff.objects.filter(
-        therapist__in=therapists, starts_at__lt=end + LONGEST, ends_at__gt=start
+def _offered(rows: QuerySet[Therapist], kind: str, practice: Practice, days: int | None) -> list[Offered]:
+    own_length = "first_talk_minutes" if kind == Kind.FIRST_TALK else "session_minutes"
+    columns = (own_length, "buffer_minutes", "minimum_notice_hours", "bookable_days", "weekly_limit")
+    found = []
+    for pk, zone, minutes, buffer, notice, ahead, limit in rows.values_list(
+        "pk", "zone", *(f"booking_rules__{column}" for column in columns)
     ):
-        found[row.therapist_id].append(Span(row.starts_at, row.ends_at))
+        length = timedelta(minutes=minutes) if minutes else length_of(kind, practice)
+        terms = Terms(
+            length,
+            step=-(-length // GRID) * GRID,
+            buffer=timedelta(minutes=buffer or 0),
+            notice=timedelta(hours=practice.minimum_notice_hours if notice is None else notice),
+            weekly_limit=limit,
+        )
+        ahead = practice.bookable_days if ahead is None else ahead
+        found.append(Offered(pk, ZoneInfo(zone), terms, ahead if days is None else days))
     return found
 
 
-def _busy(
-    therapists: list[Therapist],
+class Rows(NamedTuple):
+    """What `Schedule` wants besides the zone, in its order."""
+
+    hours: list[Hours]
+    breaks: list[Hours]
+    extra: list[Seconds]
+    booked: list[Seconds]
+    away: list[Seconds]
+
+
+def _schedules(
+    here: list[Offered],
+    start: datetime,
+    end: datetime,
+    *,
+    client: Client | None,
+    instead_of: Instead,
+) -> dict[Any, Rows]:
+    """By therapist: what bears on meetings that begin between these two."""
+    found: dict[Any, Rows] = defaultdict(lambda: Rows([], [], [], [], []))
+    for whose, what, *hours in _weekly(here, start, end):
+        getattr(found[whose], what).append(Hours(*hours))
+    for whose, what, begin, until in _spans(here, start, end + LONGEST):
+        getattr(found[whose], what).append((begin, until))
+    for whose, begin, until in _booked(here, start, end, client, instead_of):
+        found[whose].booked.append((begin, until))
+    return found
+
+
+def _weekly(here: list[Offered], start: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:
+    """Hours and breaks that are not over yet, and begin by then."""
+    a_day = timedelta(days=2)  # whatever the zone
+    current = (Q(until_on=None) | Q(until_on__gte=(start - a_day).date())) & (
+        Q(from_on=None) | Q(from_on__lte=(end + a_day).date())
+    )
+    columns = ("weekday", "opens_at", "closes_at", "every_weeks", "from_on", "until_on")
+    hours, breaks = (
+        model._default_manager.filter(current, therapist__in=[one.pk for one in here])
+        .annotate(what=Value(what))
+        .values_list("therapist_id", "what", *columns)
+        for model, what in ((OpeningHours, HOURS), (Break, BREAKS))
+    )
+    return hours.union(breaks, all=True)
+
+
+def _spans(here: list[Offered], start: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:
+    """Extra times, time off, and what the therapists' own calendars say."""
+    first, *others = (
+        model._default_manager.filter(
+            therapist__in=[one.pk for one in here], ends_at__gt=start, starts_at__lt=end
+        )
+        .annotate(what=Value(what), begin=Since1970("starts_at"), until=UpSince1970("ends_at"))
+        .values_list("therapist_id", "what", "begin", "until")
+        for model, what in ((ExtraTime, EXTRA), (TimeOff, AWAY), (BusyTime, AWAY))
+    )
+    return first.union(*others, all=True)
+
+
+def _booked(
+    here: list[Offered],
     start: datetime,
     end: datetime,
     client: Client | None,
-    instead_of: Appointment | None,
-) -> dict[Any, list[Span]]:
-    """What stands, by therapist; under None what the client has with anybody."""
-    found: dict[Any, list[Span]] = defaultdict(list)
-    standing = Appointment.all_rows.standing().between(start, end + LONGEST)
-    if instead_of is not None:
-        standing = standing.exclude(pk=instead_of.pk)
-    columns = ("starts_at", "ends_at")
-    for whose, *span in standing.filter(therapist__in=therapists).values_list("therapist_id", *columns):
-        found[whose].append(Span(*span))
+    instead_of: Instead,
+) -> Iterable[tuple[Any, ...]]:
+    """What stands with these therapists, so far around as their buffers reach, or their weeks when a limit counts these."""
+    reach = max(one.terms.buffer for one in here)
+    if any(one.terms.weekly_limit is not None for one in here):
+        reach = max(reach, A_WEEK_AND_A_DAY)
+    standing = Appointment.all_rows.standing().meeting(start - reach, end + LONGEST + reach)
     if client is not None:
-        found[None] = [Span(*span) for span in standing.filter(client=client).values_list(*columns)]
-    return found
+        standing = standing.not_held_for(client)
+    return _seconds(standing.filter(therapist__in=[one.pk for one in here]), "therapist_id", instead_of)
+
+
+def _elsewhere(
+    client: Client, start: datetime, end: datetime, instead_of: Instead
+) -> list[Seconds]:
+    """What the client has with anybody. What is kept free for that client keeps nothing from them."""
+    standing = Appointment.all_rows.standing().meeting(start, end + LONGEST)
+    rows = _seconds(standing.filter(client=client).not_held_for(client), "client_id", instead_of)
+    return [(begin, until) for _, begin, until in rows]
+
+
+def _seconds(
+    standing: QuerySet[Appointment], whose: str, instead_of: Instead
+) -> Iterable[tuple[Any, ...]]:
+    moved = [instead_of] if isinstance(instead_of, Appointment) else instead_of or ()
+    if moved:
+        standing = standing.exclude(pk__in=[row.pk for row in moved])
+    return standing.values_list(whose, Since1970("starts_at"), UpSince1970(F("ends_at")))
