@@ -1,7 +1,8 @@
 """The catalogue of messages. Each is a text file: a subject, an empty line, a body (level 0 of UI.md 5).
 
 Anybody may see the lock screen, so no message names a person, a therapist or what the practice does; it holds one link at most.
-A message to be spoken has a file `<template>.call.txt` with what to say, since a link cannot be said. Pure: words in, text out.
+A text has a file `<template>.sms.txt`, short enough for one message; a message to be spoken has `<template>.call.txt` with what
+to say, since a link cannot be said. Pure: words in, text out.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,9 @@ from pathlib import Path
 from string import Formatter
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from waylight.notifications import sms
 
 FOLDER = Path(__file__).parent / "templates" / "notifications"
 OF_THE_PRACTICE = {"neutral_name", "reach"}  # filled in by `notify`: nobody needs to give them
@@ -24,6 +28,9 @@ CATALOGUE: dict[str, set[str]] = {
     "booked": {"when", "link"},
     "moved": {"when", "link"},  # when: the new time
     "cancelled": {"when", "link"},  # link: where to choose another time
+    "reminder": {"when", "link"},
+    "reminder-1": {"when", "link", "name"},  # name: the therapist's first name
+    "reminder-2": {"when", "link", "therapist", "kind", "minutes"},
     "times-booked": {"when", "link"},  # several at once; when: the first
     "times-moved": {"when", "link"},  # when: the next
     "times-cancelled": {"when", "link"},  # when: the first of them
@@ -31,11 +38,44 @@ CATALOGUE: dict[str, set[str]] = {
         "when",
         "link",
     },  # nobody came, and the agreed route was followed; link: where to choose another time
+    "time-offered": {"when", "until", "link"},  # one who waits is asked; link: where to say yes or no
+    "time-awaited": set(),  # nothing is free: the answer to an enquiry that waits from now on
     "declined": {"link"},  # the answer and its alternative are read behind the link, never in an inbox
     "withdrawn": set(),  # an enquiry was taken back
+    "calendar-changed": {"link"},  # to a therapist: somebody booked, moved or cancelled
     "therapist-away": set(),  # sessions cannot go on; says whom to speak to
     "take-away-ready": {"link"},
     "manager-list": {"link"},  # to managers: something needs a decision today
+}
+
+
+# How much more the messages say to whom chose so; those without a number say nothing to anybody.
+LEVELS = {1, 2}
+
+# What staff call each message, where its words are not shown.
+NAMES = {
+    "sign-in-code": _("Code to sign in"),
+    "mail-test": _("Test of mail"),
+    "invitation": _("Invitation to sign in"),
+    "offer": _("Times to choose from"),
+    "booked": _("Time booked"),
+    "moved": _("Time moved"),
+    "cancelled": _("Time cancelled"),
+    "reminder": _("Reminder"),
+    "reminder-1": _("Reminder with a first name"),
+    "reminder-2": _("Reminder in full"),
+    "times-booked": _("Several times booked"),
+    "times-moved": _("Several times moved"),
+    "times-cancelled": _("Several times cancelled"),
+    "not-met": _("Another time, after one that did not take place"),
+    "time-offered": _("Free time, for one who waits"),
+    "time-awaited": _("Word that nothing is free yet"),
+    "declined": _("Answer to an enquiry"),
+    "withdrawn": _("Enquiry taken back"),
+    "calendar-changed": _("Word to a therapist that a time changed"),
+    "therapist-away": _("Times that cannot go ahead"),
+    "take-away-ready": _("Note to read after signing in"),
+    "manager-list": _("Word to a manager"),
 }
 
 
@@ -54,6 +94,11 @@ class Preview:
     subject: str
     body: str
 
+    @property
+    def parts(self) -> int:
+        """How many messages a provider of texts counts and charges for."""
+        return sms.parts(self.body)
+
 
 def check(template: str, words: Mapping[str, str]) -> None:
     """Raises UnknownTemplate, or WordsDoNotFit when a word is missing or one too many."""
@@ -64,12 +109,30 @@ def check(template: str, words: Mapping[str, str]) -> None:
         raise WordsDoNotFit(f"The message {template} needs {needed}.")
 
 
+def at_level(template: str, level: int) -> str:
+    """The message that says as much as its reader chose: "reminder-2"; the message itself where there is no other."""
+    fuller = f"{template}-{level}"
+    return fuller if level in LEVELS and fuller in CATALOGUE else template
+
+
 def render(template: str, channel: str, words: Mapping[str, str]) -> Preview:
     """The message in words, in the language that is active; `words` holds those of the practice too."""
-    if channel == "call":
-        return Preview("", gettext(_text(f"{template}.call")).format_map(words))
-    subject, _, body = gettext(_text(template)).partition("\n\n")
-    return Preview("" if channel == "sms" else subject, body.format_map(words))
+    own = _own_file(template, channel)
+    if own:
+        return Preview("", gettext(_text(own)).format_map(words))
+    subject, _break, body = gettext(_text(template)).partition("\n\n")
+    return Preview(subject if channel == "email" else "", body.format_map(words))
+
+
+def _own_file(template: str, channel: str) -> str:
+    """The file with the words of this channel, be it that of level 0. A text without one says what an e-mail says."""
+    level_0 = template.rstrip("".join(map(str, LEVELS))).rstrip("-")
+    found = [
+        file
+        for file in (f"{template}.{channel}", f"{level_0}.{channel}")
+        if (FOLDER / f"{file}.txt").exists()
+    ]
+    return found[0] if found and channel != "email" else ""
 
 
 def placeholders(file: str) -> set[str]:
