@@ -106,7 +106,7 @@ def for_overlapping_times(attempts: int, threads: int = 8) -> Results:
         return lambda number: first + timedelta(minutes=(number * 7 + place * 11) % 180)
 
     rivals = [
-        _books(client, somewhere(place), by=staff, overrule_hours=True)
+        _books(client, somewhere(place), by=staff, outside_hours="A drill")
         for place, client in enumerate(clients(threads))
     ]
     return contest(*rivals, attempts=attempts)

@@ -40,10 +40,13 @@ def test_free_times_keep_the_notice_and_end_with_the_horizon():
     assert first_talks(days=1) == []
 
 
-def test_what_is_booked_is_not_free_and_what_was_cancelled_is():
+def test_what_is_booked_is_not_free_and_what_was_cancelled_is_once_it_cannot_be_taken_back(clock):
     row = booked(cast.ana())
     assert THURSDAY not in first_talks()
     scheduling.cancel(row, by=cast.eva())
+    assert THURSDAY not in first_talks()
+    assert THURSDAY in first_talks(client=row.client)
+    clock(MONDAY + scheduling.UNDO)
     assert THURSDAY in first_talks()
 
 

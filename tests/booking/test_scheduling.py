@@ -87,7 +87,7 @@ def test_an_agreement_that_was_taken_back_no_longer_counts():
 def test_nobody_books_with_a_therapist_whose_registration_is_not_in_force(overrule):
     cast.a_check(open_clara().registrations.get(), status="suspended", confirmed=False)
     with pytest.raises(refusals.NotRegistered):
-        booked(cast.ana(), by=cast.eva(), overrule_hours=overrule)
+        booked(cast.ana(), by=cast.eva(), outside_hours="She asked for it" if overrule else None)
     assert standing() == []
 
 
@@ -200,13 +200,14 @@ def test_a_zone_that_does_not_exist_is_not_kept():
     assert Client.objects.get(pk=ana.pk).user.zone == "Europe/London"
 
 
-def test_a_move_frees_the_old_time_and_takes_the_new_one():
+def test_a_move_frees_the_old_time_and_takes_the_new_one(clock):
     ana = cast.ana()
     old = booked(ana, topic=TOPIC)
     new = scheduling.move(old, FRIDAY, by=ana.user)
     assert [row.pk for row in standing()] == [new.pk]
     assert (new.starts_at, new.topic, new.replaces) == (FRIDAY, TOPIC, old)
     assert messages_to(ana) == ["moved"]  # what said “booked” was taken back
+    clock(MONDAY + scheduling.UNDO)
     assert booked(another("Bea")).starts_at == THURSDAY
 
 
@@ -225,7 +226,7 @@ def test_a_move_that_is_refused_changes_nothing():
 def test_a_move_may_overlap_its_own_old_time():
     ana = ana_agreed()
     old = booked(ana, kind=Kind.SESSION)
-    new = scheduling.move(old, THURSDAY + HOUR / 2, by=cast.clara().user, overrule_hours=True)
+    new = scheduling.move(old, THURSDAY + HOUR / 2, by=cast.clara().user, outside_hours="She asked for it")
     assert [row.pk for row in standing()] == [new.pk]
 
 
@@ -250,13 +251,14 @@ def test_a_session_cannot_be_moved_once_the_registration_lapsed_and_stays():
     assert [row.pk for row in standing()] == [old.pk]
 
 
-def test_a_cancelled_time_is_free_again_and_its_reason_kept():
+def test_a_cancelled_time_is_free_again_and_its_reason_kept(clock):
     ana = cast.ana()
     row = booked(ana)
     cancellation = scheduling.cancel(row, by=ana.user, reason=TOPIC)
     assert not cancellation.was_late
     assert messages_to(ana) == ["cancelled"]
     assert Cancellation.objects.get().reason == TOPIC
+    clock(MONDAY + scheduling.UNDO)
     assert booked(another("Bea")).starts_at == THURSDAY
     with pytest.raises(refusals.NoLongerStands):
         scheduling.cancel(row, by=ana.user)
@@ -299,21 +301,21 @@ def test_staff_may_overrule_hours_and_never_an_overlap_or_the_past():
     evening = at("2027-01-04 19:10")
     with pytest.raises(refusals.NotInHours):
         booked(ana, evening, by=clara)
-    assert booked(ana, evening, by=clara, overrule_hours=True).starts_at == evening
+    assert booked(ana, evening, by=clara, outside_hours="She asked for it").starts_at == evening
     assert AuditEvent.objects.filter(verb="book-appointment-outside-hours").count() == 1
     with pytest.raises(refusals.SlotAlreadyTaken):
-        booked(another("Bea"), evening + timedelta(minutes=19), by=clara, overrule_hours=True)
+        booked(another("Bea"), evening + timedelta(minutes=19), by=clara, outside_hours="She asked for it")
     with pytest.raises(refusals.TooSoon):
-        booked(ana, MONDAY - HOUR, by=clara, overrule_hours=True)
+        booked(ana, MONDAY - HOUR, by=clara, outside_hours="She asked for it")
 
 
 def test_overruling_hours_overrules_neither_care_nor_agreement():
     open_clara()
     consents.publish_texts()
     with pytest.raises(refusals.NotInCare):
-        booked(cast.ben(), by=cast.eva(), overrule_hours=True)
+        booked(cast.ben(), by=cast.eva(), outside_hours="She asked for it")
     with pytest.raises(refusals.ConsentMissing):
-        booked(cast.ana(), kind=Kind.SESSION, by=cast.eva(), overrule_hours=True)
+        booked(cast.ana(), kind=Kind.SESSION, by=cast.eva(), outside_hours="She asked for it")
 
 
 def test_a_client_without_an_account_is_told_by_a_link_that_works():

@@ -21,6 +21,14 @@ class CountryNotCovered(Refused):
     """This therapist cannot work with people in your country. Please talk to the practice."""
 
 
+class AgeNotCovered(Refused):
+    """As we know your age, this practice cannot meet you. If that is wrong, please talk to the practice."""
+
+
+class EnoughBooked(Refused):
+    """You have booked eight times ahead, as many as you can book here. For more, please talk to the practice."""
+
+
 class ConsentMissing(Refused):
     """A session needs your agreement first. You find it among your papers."""
 
@@ -38,11 +46,23 @@ class NoLongerStands(Refused):
 
 
 class AlreadyBegun(Refused):
-    """This time has begun or is over. It cannot be changed."""
+    """This time has begun or is over. It cannot be changed. Please talk to the practice."""
 
 
 class CutOffPassed(Refused):
     """It is too close to change this online. Please talk to the practice."""
+
+
+class NotForYou(Refused):
+    """Only the practice can book outside the hours. Please choose one of the times."""
+
+
+class ReasonMissing(Refused):
+    """Write why it is outside the hours."""
+
+
+class UndoPassed(Refused):
+    """The three minutes are over, so this cannot be undone here. You can still book, move or cancel."""
 
 
 class TimeRefused(Refused):

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -60,8 +61,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def free_holds(self) -> int:
         """Deletes these holds; says how many. Nothing but an offer refers to one, so nothing else is searched."""
-        offers = self.model._meta.get_field("offer").related_model
-        offers.objects.filter(hold__in=self.values("pk")).update(hold=None)
+        offers = apps.get_model("booking", "TimeOffer")._default_manager
+        offers.filter(hold__in=self.values("pk")).update(hold=None)
         return self.filter(status=Status.HELD)._raw_delete(self.db)
 
     def upcoming(self, now: datetime) -> "AppointmentQuerySet":

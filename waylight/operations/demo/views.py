@@ -99,7 +99,7 @@ def bring_forward(request: HttpRequest) -> HttpResponse:
     soon = timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
     _make_room(appointment)
     try:
-        scheduling.move(appointment, soon, by=appointment.therapist.user, overrule_hours=True)
+        scheduling.move(appointment, soon, by=appointment.therapist.user, outside_hours="To walk it now")
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

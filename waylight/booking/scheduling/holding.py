@@ -1,0 +1,118 @@
+"""Keeps a time free for somebody: while she fills in, while an offer waits for her, while she may take back what she did."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from waylight.booking import zones
+from waylight.booking.models import Appointment, HeldFor, Status
+from waylight.booking.scheduling import rows, rules
+from waylight.people.models import Client, Therapist
+from waylight.privacy import audit
+
+CHOOSING = timedelta(minutes=10)
+BATCH = 500
+
+
+@transaction.atomic
+def hold(
+    client: Client,
+    therapist: Therapist,
+    kind: str,
+    starts_at: datetime,
+    *,
+    by: Any,
+    zone: str = "",
+    until: datetime | None = None,
+) -> Appointment:
+    """Keeps a time for the client for ten minutes while she chooses; with `until`, as an offer, until then.
+
+    Choosing again frees what she chose before. What she holds already is given back, and kept the longer. `zone` is that of
+    the words of a refusal. Raises as `book` does.
+    """
+    now = timezone.now()
+    client = rows.locked_client(client.pk)
+    _speak_of(client, zone)
+    rules.refuse_unless_bookable(client, therapist, kind, now=now)
+    rules.refuse_more(client, by=by, now=now)
+    row = rows.new(client, therapist, kind, starts_at, by=rules.name_of(by), now=now)
+    return _keep(row, by=by, until=until, now=now)
+
+
+@transaction.atomic
+def hold_instead(
+    appointment: Appointment, starts_at: datetime, *, by: Any, zone: str = ""
+) -> Appointment | None:
+    """Keeps a time to which an appointment would be moved; None where the two meet, since that one keeps it.
+
+    Raises as `move` does.
+    """
+    now = timezone.now()
+    old = rows.locked(appointment)
+    _speak_of(old.client, zone)
+    rules.refuse_move(old, by=by, now=now)
+    rules.refuse_unless_bookable(old.client, old.therapist, old.kind, now=now)
+    row = rows.new(old.client, old.therapist, old.kind, starts_at, by=rules.name_of(by), now=now)
+    row.replaces = old  # for the words of a refusal alone: a hold replaces nothing
+    if row.starts_at < old.ends_at and old.starts_at < row.ends_at:
+        rules.refuse_time(row, now=now, asked_at=now)
+        return None
+    return _keep(row, by=by, until=None, now=now)
+
+
+@transaction.atomic
+def release(held: Appointment) -> None:
+    """Gives a time up that is kept. Does nothing once it is booked, or free again."""
+    rows.free_all([held])
+
+
+def kept_until(
+    client: Client, therapist: Therapist, starts_at: datetime, *, now: datetime
+) -> datetime | None:
+    """Until when this time is kept for the client; None when it is not."""
+    own = Appointment.all_rows.holds().filter(client=client, therapist=therapist, starts_at=starts_at)
+    return own.filter(held_until__gt=now).values_list("held_until", flat=True).first()
+
+
+def keep_given_up(appointment: Appointment, *, now: datetime) -> None:
+    """For three minutes nobody else gets the time that was called off, so that it can be taken back."""
+    if appointment.ends_at <= now:
+        return
+    row = Appointment(client=appointment.client, therapist=appointment.therapist, kind=appointment.kind)
+    row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
+    row.booked_at, row.booked_by = now, appointment.booked_by
+    row.status, row.held_for, row.held_until = Status.HELD, HeldFor.UNDO, now + rules.UNDO
+    rows.insert(row)  # not where it was moved into its own time: that one keeps it as far as it can
+
+
+@transaction.atomic
+def free_expired(now: datetime) -> int:
+    """For the schedule: deletes up to 500 holds that ran out, and says how many. Who books does not wait for it."""
+    old = Appointment.all_rows.holds().filter(held_until__lte=now).order_by("held_until")
+    expired = list(old.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    rows.free_all(expired)
+    return len(expired)
+
+
+def _keep(row: Appointment, *, by: Any, until: datetime | None, now: datetime) -> Appointment:
+    mine = rows.clear_the_way(row, now=now)
+    rules.refuse_time(row, now=now, asked_at=mine.booked_at if mine else now)
+    row.replaces = None
+    row.status, row.held_until = Status.HELD, until or now + CHOOSING
+    row.held_for = HeldFor.OFFER if until else HeldFor.CHOOSING
+    if mine is not None:
+        row.booked_at, row.held_until = mine.booked_at, max(row.held_until, mine.held_until or now)
+        row.held_for = HeldFor.OFFER if mine.held_for == HeldFor.OFFER else row.held_for
+    rows.take(row, mine, now=now)
+    audit.record("hold-time", by=rules.actor(by), person=row.client_id, about=row)
+    return row
+
+
+def _speak_of(client: Client, zone: str) -> None:
+    """A refusal names times on the clocks that were looked at. Nothing is kept before something is booked."""
+    if zones.is_known(zone):
+        client.zone = zone
+        if client.user is not None:
+            client.user.zone = zone

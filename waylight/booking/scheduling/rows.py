@@ -1,0 +1,145 @@
+"""The rows behind appointments: locked, made, and put into the database by the one statement that inserts them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
+
+from waylight.booking import free, refusals, zones
+from waylight.booking.availability import nearest
+from waylight.booking.models import Appointment, HeldFor, Status
+from waylight.people.models import Client, Therapist
+from waylight.practice.models import Practice
+
+TAKEN = {"23P01", "40P01"}  # exclusion violation, deadlock: somebody else has the time, or is about to
+
+
+def locked_client(pk: Any) -> Client:
+    """The client's row as it is now: whoever changes what a client has booked holds it first, until the transaction ends."""
+    return Client.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=pk)
+
+
+def locked(appointment: Appointment) -> Appointment:
+    """The row as it is now, with both people's rows, so that two moves never wait for each other's old times."""
+    locked_client(appointment.client_id)
+    Therapist.objects.select_for_update(no_key=True).get(pk=appointment.therapist_id)
+    row = Appointment.objects.select_for_update(of=("self",), no_key=True)
+    return row.select_related("client__user", "therapist__user").get(pk=appointment.pk)
+
+
+def new(
+    client: Client, therapist: Therapist, kind: str, starts_at: datetime, *, by: str, now: datetime
+) -> Appointment:
+    """An appointment that is not in the database yet."""
+    length = free.length_of(kind, Practice.current(), therapist)
+    row = Appointment(client=client, therapist=therapist, kind=kind, starts_at=starts_at)
+    row.ends_at, row.booked_at, row.booked_by = starts_at + length, now, by
+    return row
+
+
+def keep(client: Client, *, zone: str = "", telephone: str = "") -> None:
+    """The client's clocks and number, from now on."""
+    if zone and zones.is_known(zone):
+        client.zone = zone
+        if client.user is not None:
+            client.user.zone = zone
+            client.user.save(update_fields=["zone"])
+    if telephone:
+        client.contact = client.contact | {"telephone": telephone}
+    if zone or telephone:
+        client.save(update_fields=["zone", "contact"])
+
+
+def clear_the_way(row: Appointment, *, now: datetime) -> Appointment | None:
+    """Frees the holds that ran out over this time and those its client has done with; gives back her own of just this time.
+
+    Done with: whatever else she was choosing, and what she has given up meanwhile. What waits for her as an offer stays.
+    """
+    ran_out, hers = Q(held_until__lte=now), Q(client=row.client_id)
+    there = Q(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
+    holds = Appointment.all_rows.holds().filter(
+        (there & Q(therapist=row.therapist_id) & ran_out)
+        | (there & hers)
+        | (hers & Q(held_for=HeldFor.CHOOSING))
+    )
+    found = list(holds.select_for_update(of=("self",)).order_by("pk"))
+    mine = next((one for one in found if _is_of(one, row) and not _ran_out(one, now)), None)
+    done = [one for one in found if _ran_out(one, now) or one.held_for != HeldFor.OFFER]
+    free_all([one for one in done if one is not mine])
+    return mine
+
+
+def take(row: Appointment, hold: Appointment | None, *, now: datetime) -> None:
+    """Puts the row there: in place of its client's hold, else by the one INSERT. Raises SlotAlreadyTaken."""
+    if hold is not None:
+        row.pk = hold.pk
+        row.save(force_update=True)
+    elif not insert(row):
+        raise refusal(refusals.SlotAlreadyTaken, row, now=now)
+
+
+def insert(row: Appointment) -> bool:
+    """The only statement by which an appointment or a hold comes to be. False: the time is taken, and nothing was done."""
+    query = InsertQuery(Appointment, on_conflict=OnConflict.IGNORE)
+    query.insert_values(Appointment._meta.concrete_fields, [row])
+    ((statement, values),) = query.get_compiler(connection=connection).as_sql()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"{statement} RETURNING id", values)
+            is_in = cursor.fetchone() is not None
+    except DatabaseError as error:
+        if not _says_taken(error):
+            raise
+        return False
+    row._state.adding = not is_in
+    return is_in
+
+
+def stand_again(row: Appointment) -> bool:
+    """A cancelled appointment is booked again. False: its time is taken, and nothing was done."""
+    row.status = Status.BOOKED
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["status"])
+    except DatabaseError as error:
+        if not _says_taken(error):
+            raise
+        return False
+    return True
+
+
+def free_all(holds: Sequence[Appointment]) -> None:
+    if holds:
+        Appointment.all_rows.filter(pk__in=[one.pk for one in holds]).free_holds()
+
+
+def refusal(
+    kind_of_refusal: type[refusals.TimeRefused], appointment: Appointment, *, now: datetime
+) -> refusals.TimeRefused:
+    """With the three free times nearest to the one that was wanted, in the client's zone."""
+    client, wanted = appointment.client, appointment.starts_at
+    times = free.for_therapist(
+        appointment.therapist, appointment.kind, now=now, client=client, instead_of=appointment.replaces
+    )
+    return kind_of_refusal(
+        wanted, nearest([one for one in times if one != wanted], wanted), zones.zone_of(client)
+    )
+
+
+def _is_of(hold: Appointment, row: Appointment) -> bool:
+    """Whether the hold keeps just this time for just this client."""
+    same = ("client_id", "therapist_id", "starts_at", "ends_at")
+    return all(getattr(hold, name) == getattr(row, name) for name in same)
+
+
+def _ran_out(hold: Appointment, now: datetime) -> bool:
+    return hold.held_until is None or hold.held_until <= now
+
+
+def _says_taken(error: DatabaseError) -> bool:
+    """SQLite: the trigger's word. PostgreSQL: the code of an exclusion that was violated, or of a deadlock."""
+    return str(error).startswith("no_overlap_of_") or getattr(error.__cause__, "sqlstate", "") in TAKEN

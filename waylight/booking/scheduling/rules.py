@@ -1,0 +1,118 @@
+"""Who may book what, and when: each rule raises its refusal. They are asked when a time is held and when it is booked."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from waylight.accounts.models import Role
+from waylight.booking import free, refusals
+from waylight.booking.models import Appointment, Kind
+from waylight.booking.scheduling import rows
+from waylight.intake.consents import has_consent
+from waylight.intake.models import AgeBand
+from waylight.people.models import Client, Therapist
+from waylight.practice.models import Practice
+
+TREATMENT = "treatment"  # the purpose of the consent without which there is no session (REQUIREMENTS 5.7)
+LINK = "link"  # who acts when somebody without an account does, by a secret address
+UNDO = timedelta(minutes=3)  # in which whoever acted can take it back and nobody is told
+MOST_AHEAD = 8  # times that a client books herself: a whole course at once, and nobody fills a calendar
+
+
+def refuse_unless_bookable(client: Client, therapist: Therapist, kind: str, *, now: datetime) -> None:
+    """Raises what stands in the way of any time with this therapist (REQUIREMENTS 5.5, H09, H19, H21)."""
+    practice = Practice.current()
+    if not therapist.is_registered(now.astimezone(practice.tzinfo).date()):
+        raise refusals.NotRegistered
+    if client.country not in therapist.countries or client.country not in practice.countries:
+        raise refusals.CountryNotCovered
+    if AgeBand(client.age_band).youngest < practice.minimum_age:
+        raise refusals.AgeNotCovered
+    if not client.episodes.open().filter(therapist=therapist).exists():
+        raise refusals.NotInCare
+    if kind == Kind.SESSION and not has_consent(client, TREATMENT):
+        raise refusals.ConsentMissing
+
+
+def refuse_more(client: Client, *, by: Any, now: datetime) -> None:
+    """Raises EnoughBooked when a client has booked as many times ahead as she may. What staff book is not counted."""
+    if not is_the_client(by, client):
+        return
+    own = Appointment.objects.upcoming(now).filter(client=client, booked_by__in=[LINK, str(client.user_id)])
+    if own.count() >= MOST_AHEAD:
+        raise refusals.EnoughBooked
+
+
+def refuse_overruling(outside_hours: str | None, *, by: Any) -> None:
+    """Staff alone overrule the hours, and say why. Raises NotForYou, ReasonMissing."""
+    if outside_hours is None:
+        return
+    if not is_staff(by):
+        raise refusals.NotForYou
+    if not outside_hours.strip():
+        raise refusals.ReasonMissing
+
+
+def refuse_time(appointment: Appointment, *, now: datetime, asked_at: datetime) -> None:
+    """Nobody books the past. Hours, notice and horizon hold as of `asked_at`: what was kept is as good as when it was kept.
+
+    Raises TooSoon, NotInHours. Staff who overrule hours have said why in `outside_hours`.
+    """
+    if appointment.starts_at <= now:
+        raise rows.refusal(refusals.TooSoon, appointment, now=now)
+    if appointment.outside_hours or _is_offered(appointment, asked_at):
+        return
+    is_close = _is_offered(appointment, asked_at, ignoring_notice=True)
+    raise rows.refusal(refusals.TooSoon if is_close else refusals.NotInHours, appointment, now=now)
+
+
+def refuse_change(appointment: Appointment, *, by: Any, now: datetime) -> None:
+    """Raises NoLongerStands; AlreadyBegun for everybody but staff."""
+    if not appointment.is_booked:
+        raise refusals.NoLongerStands
+    if appointment.has_begun(now) and not is_staff(by):
+        raise refusals.AlreadyBegun
+
+
+def refuse_move(appointment: Appointment, *, by: Any, now: datetime) -> None:
+    """The same, and CutOffPassed for the client and the link."""
+    refuse_change(appointment, by=by, now=now)
+    if not is_staff(by) and is_late(appointment, now):
+        raise refusals.CutOffPassed
+
+
+def is_late(appointment: Appointment, now: datetime) -> bool:
+    return now >= appointment.cut_off(Practice.current().cancellation_cutoff_hours)
+
+
+def is_staff(by: Any) -> bool:
+    return getattr(by, "role", "") in {Role.THERAPIST, Role.MANAGER}
+
+
+def is_the_client(by: Any, client: Client) -> bool:
+    return by == LINK or (not isinstance(by, str) and by.pk == client.user_id)
+
+
+def actor(by: Any) -> Any:
+    """Who stands in the audit trail: the holder of a link is nobody we know."""
+    return "visitor" if by == LINK else by
+
+
+def name_of(by: Any) -> str:
+    """As `booked_by` and `cancelled_by` keep it: a user's id, "link" or "worker"."""
+    return by if isinstance(by, str) else str(by.pk)
+
+
+def verb(act: str, appointment: Appointment) -> str:
+    return f"{act}-appointment-outside-hours" if appointment.outside_hours else f"{act}-appointment"
+
+
+def _is_offered(appointment: Appointment, now: datetime, *, ignoring_notice: bool = False) -> bool:
+    return free.is_within_hours(
+        appointment.therapist,
+        appointment.kind,
+        appointment.starts_at,
+        now=now,
+        ignoring_notice=ignoring_notice,
+        client=appointment.client,
+        instead_of=appointment.replaces,
+    )
