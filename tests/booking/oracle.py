@@ -128,6 +128,25 @@ def changes_of(zone: ZoneInfo) -> list[datetime]:
     ]
 
 
+def around(change: datetime, zone: ZoneInfo) -> Situation:
+    """Thirty hours before a change of clocks and thirty after: hours that open and close at all times of the night."""
+    nights = [
+        (time(0, 15), time(3, 45)),
+        (time(1, 30), time(2, 45)),
+        (time(2, 15), time(23, 45)),
+        (time(0, 45), time(1, 45)),
+    ]
+    hours = [Hours(weekday, *night) for weekday in range(1, 8) for night in nights]
+    pauses = [Hours(weekday, time(2, 45), time(3)) for weekday in range(1, 8)]
+    terms = Terms(length=20 * MINUTE, step=30 * MINUTE)
+    beyond = timedelta(hours=30)
+    return Situation(Schedule(zone, hours, pauses), terms, change - beyond, change + beyond, change - beyond)
+
+
+def _quarter(number: int) -> time:
+    return time(number // 4, number % 4 * 15)
+
+
 @st.composite
 def situations(draw: Any, zones: list[str]) -> Situation:
     """Anything between 2020 and 2035; half of them near a change of clocks, where the zone has one in that year."""
@@ -135,15 +154,17 @@ def situations(draw: Any, zones: list[str]) -> Situation:
     midnight = datetime.combine(draw(st.dates(FIRST, LAST)), time(), UTC)
     if draw(st.booleans()):
         changes = clock_changes(zone, midnight, midnight + 365 * DAY)
-        midnight = draw(st.sampled_from(changes)) - 12 * 60 * MINUTE if changes else midnight
+        midnight = draw(st.sampled_from(changes)) if changes else midnight
         midnight = datetime.combine(midnight.date(), time(), UTC)
-    quarter = st.integers(0, 95).map(lambda n: time(n // 4, n % 4 * 15))
-    walls = st.tuples(quarter, quarter).filter(lambda pair: pair[0] < pair[1])
+    quarters = st.tuples(st.integers(0, 60), st.integers(1, 60))
+    walls = quarters.map(lambda pair: (_quarter(pair[0]), _quarter(min(sum(pair), 95))))
     near = st.integers(-20, 20).map(lambda n: midnight.date() + n * DAY)
     moments = st.integers(-9000, 9000).map(lambda n: midnight + n * MINUTE)
     spans = st.tuples(moments, st.integers(1, 240)).map(lambda pair: seconds(*pair))
-    close = st.tuples(st.integers(-600, 3600), st.integers(1, 240)).map(
-        lambda pair: seconds(midnight + pair[0] * MINUTE, pair[1])
+    minute = st.integers(-600, 3600).map(lambda n: midnight + n * MINUTE)
+    close = st.tuples(minute, st.integers(1, 240)).map(lambda pair: seconds(*pair))
+    odd = st.tuples(close, st.sampled_from([1, 30, 59])).map(
+        lambda pair: (pair[0][0] + pair[1], pair[0][1] + 60)
     )
 
     def weekly(weekday: int) -> Hours:
@@ -152,7 +173,7 @@ def situations(draw: Any, zones: list[str]) -> Situation:
         until_on = draw(st.none() | near.filter(lambda on: from_on is None or on >= from_on))
         return Hours(weekday, *draw(walls), every_weeks, from_on, until_on)
 
-    hours = [weekly(weekday) for weekday in range(1, 8) for _ in range(draw(st.integers(0, 2)))]
+    hours = [weekly(weekday) for weekday in range(1, 8) for _ in range(draw(st.integers(1, 2)))]
     breaks = [weekly(draw(st.integers(1, 7))) for _ in range(draw(st.integers(0, 3)))]
     start = midnight + draw(st.integers(-600, 600)) * MINUTE
     return Situation(
@@ -161,8 +182,8 @@ def situations(draw: Any, zones: list[str]) -> Situation:
             hours,
             breaks,
             extra=draw(st.lists(close, max_size=2)),
-            booked=draw(st.lists(spans | close, max_size=6)),
-            away=draw(st.lists(close, max_size=3)),
+            booked=draw(st.lists(spans | close | odd, max_size=6)),
+            away=draw(st.lists(close | odd, max_size=3)),
         ),
         Terms(
             length=draw(st.sampled_from([20, 50, 90])) * MINUTE,
@@ -172,6 +193,6 @@ def situations(draw: Any, zones: list[str]) -> Situation:
             weekly_limit=draw(st.sampled_from([None, None, 0, 1, 3])),
         ),
         start,
-        end=start + draw(st.integers(0, 2000)) * MINUTE,
+        end=start + draw(st.integers(0, 2400)) * MINUTE,
         now=start - draw(st.integers(0, 300)) * MINUTE,
     )

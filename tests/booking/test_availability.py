@@ -7,7 +7,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.booking.oracle import ALL_ZONES, AWKWARD, DAY, MINUTE, Situation, changes_of, seconds, situations
+from tests.booking.oracle import (
+    ALL_ZONES,
+    AWKWARD,
+    DAY,
+    MINUTE,
+    Situation,
+    around,
+    changes_of,
+    seconds,
+    situations,
+)
 from tests.cast import at
 from waylight.booking.availability import (
     Hours,
@@ -62,6 +72,15 @@ def test_changes_of_clocks_are_found_to_the_minute(zone):
     first, *_, last = (datetime(year, 1, 2, tzinfo=UTC) for year in (2020, 2021, 2035))
     here = [change for change in changes_of(ZoneInfo(zone)) if first < change <= last]
     assert clock_changes(ZoneInfo(zone), first, last) == here
+
+
+@pytest.mark.hazard("H18")
+@pytest.mark.parametrize("zone", AWKWARD)
+def test_it_holds_around_the_next_changes_of_clocks(zone):
+    here = ZoneInfo(zone)
+    for change in clock_changes(here, at("2026-01-01 00:00"), at("2027-12-31 00:00")):
+        asked = around(change, here)
+        assert asked.found() == asked.expected()
 
 
 @settings(ALWAYS_THE_SAME)

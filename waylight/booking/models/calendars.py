@@ -90,7 +90,7 @@ class BusyTime(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["therapist", "starts_at"], name="busy_times_of")]
+        indexes = [models.Index(fields=["therapist", "ends_at"], name="busy_times_to_come")]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="busy_ends_after_it_starts")
         ]

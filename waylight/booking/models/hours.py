@@ -88,7 +88,7 @@ class ExtraTime(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["therapist", "starts_at"], name="extra_times_of")]
+        indexes = [models.Index(fields=["therapist", "ends_at"], name="extra_times_to_come")]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="extra_ends_after_it_starts")
         ]
@@ -157,7 +157,7 @@ class TimeOff(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["therapist", "starts_at"])]
+        indexes = [models.Index(fields=["therapist", "ends_at"], name="time_off_to_come")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="time_off_ends_after_it_starts"
