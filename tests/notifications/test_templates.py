@@ -65,6 +65,22 @@ def test_no_message_tells_what_the_practice_does(template: str, channel: str) ->
     assert "!" not in text
 
 
+@pytest.mark.parametrize("template", LEVEL_0)
+@pytest.mark.hazard("H05")
+def test_whoever_chose_nothing_gets_no_name_and_not_what_it_is_for(template: str) -> None:
+    assert not CATALOGUE[template] & {"name", "therapist", "kind", "minutes"}
+    shown = "".join(message(template, channel) for channel in Channel.values)
+    assert "Clara" not in shown and "First talk" not in shown
+
+
+@pytest.mark.parametrize("template", [name for name in CATALOGUE if name.endswith("-1")])
+@pytest.mark.hazard("H05")
+def test_with_a_first_name_a_message_still_does_not_say_what_it_is_for(template: str) -> None:
+    shown = "\n".join(message(template, channel) for channel in ("email", "sms"))
+    assert "Clara" in shown and "Dr Clara Demo" not in shown
+    assert found(shown, CLINICAL | BANNED | METHODS | SCORES) == set()
+
+
 @pytest.mark.parametrize(("template", "channel"), EVERY)
 def test_a_message_is_short_and_holds_one_link_at_most(template: str, channel: str) -> None:
     text = message(template, channel)
@@ -75,7 +91,8 @@ def test_a_message_is_short_and_holds_one_link_at_most(template: str, channel: s
 
 
 # Several times, or what to say when nobody came, need more words.
-LONGER = {"not-met", "reminder-2", "time-offered", "times-cancelled", "times-moved"}
+LONGER = {"not-met", "time-offered", "times-cancelled", "times-moved"}
+LONGER |= {name for name in CATALOGUE if name.endswith("-2")}  # and so does everything
 
 
 @pytest.mark.parametrize("template", CATALOGUE)

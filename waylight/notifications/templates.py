@@ -28,8 +28,14 @@ CATALOGUE: dict[str, set[str]] = {
     "booked": {"when", "link"},
     "moved": {"when", "link"},  # when: the new time
     "cancelled": {"when", "link"},  # link: where to choose another time
+    "booked-1": {"when", "link", "name"},  # with a number: for whom chose that messages say more (at_level)
+    "moved-1": {"when", "link", "name"},  # name: the therapist's first name
+    "cancelled-1": {"when", "link", "name"},
+    "booked-2": {"when", "link", "therapist", "kind", "minutes"},
+    "moved-2": {"when", "link", "therapist", "kind", "minutes"},
+    "cancelled-2": {"when", "link", "therapist", "kind"},
     "reminder": {"when", "link"},
-    "reminder-1": {"when", "link", "name"},  # name: the therapist's first name
+    "reminder-1": {"when", "link", "name"},
     "reminder-2": {"when", "link", "therapist", "kind", "minutes"},
     "times-booked": {"when", "link"},  # several at once; when: the first
     "times-moved": {"when", "link"},  # when: the next
@@ -61,6 +67,12 @@ NAMES = {
     "booked": _("Time booked"),
     "moved": _("Time moved"),
     "cancelled": _("Time cancelled"),
+    "booked-1": _("Time booked, with a first name"),
+    "booked-2": _("Time booked, in full"),
+    "moved-1": _("Time moved, with a first name"),
+    "moved-2": _("Time moved, in full"),
+    "cancelled-1": _("Time cancelled, with a first name"),
+    "cancelled-2": _("Time cancelled, in full"),
     "reminder": _("Reminder"),
     "reminder-1": _("Reminder with a first name"),
     "reminder-2": _("Reminder in full"),
@@ -68,8 +80,8 @@ NAMES = {
     "times-moved": _("Several times moved"),
     "times-cancelled": _("Several times cancelled"),
     "not-met": _("Another time, after one that did not take place"),
-    "time-offered": _("Free time, for one who waits"),
-    "time-awaited": _("Word that nothing is free yet"),
+    "time-offered": _("A free time, for who waits"),
+    "time-awaited": _("Nothing is free just now"),
     "declined": _("Answer to an enquiry"),
     "withdrawn": _("Enquiry taken back"),
     "calendar-changed": _("Word to a therapist that a time changed"),
