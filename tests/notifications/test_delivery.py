@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests.cast import a_practice, ana, at, eva
 from tests.notifications.mail_server import SMTP, Server, a_mail_server, free_port
-from waylight.notifications import delivery, handling
+from waylight.notifications import delivery, handling, mail
 from waylight.notifications.models import Notification, State
 from waylight.notifications.notify import notify
 from waylight.privacy import keyring
@@ -74,10 +74,10 @@ def test_a_sent_message_forgets_address_and_words(server: Server) -> None:
 def test_a_crash_after_sending_leaves_the_message_in_doubt(server: Server, monkeypatch) -> None:
     row = an_offer()
 
-    def crash(_message: object) -> None:
+    def crash(*_parts: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(delivery, "_hand_over", crash)
+    monkeypatch.setattr(mail.Mail, "hand_over", crash)
     with pytest.raises(KeyboardInterrupt):
         delivery.send_due(NOW)
     monkeypatch.undo()

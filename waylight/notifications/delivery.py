@@ -1,55 +1,76 @@
-"""Sends what is due: claimed with a lease by a conditional UPDATE, sent, and marked by the one who claimed it.
+"""Sends what is due: claimed with a lease in batches, handed over one by one, and marked by the one who claimed it.
 
-SMTP has no key that would let us ask whether a message arrived (ASSURANCE E3). So whatever stops between "the server may
-have it" and our mark leaves it in doubt: it is shown to staff and not sent again by itself. What a server surely did not take
-is tried again, with growing pauses.
+Just before a message is handed over, its row says so, unless it was taken back meanwhile. So after a crash it is known of each
+message whether its hand-over had begun. One that had not is sent as if nothing had happened. One that had may have left: SMTP
+has no key that would let us ask (ASSURANCE E3), so an e-mail is shown to staff and not sent again by itself; a text is handed
+over again with the same key, and the gateway takes it once. What a service surely did not take is tried again, later and later.
 """
 
 import logging
-import smtplib
+import time
+import uuid
 from datetime import datetime, timedelta
-from email.utils import formataddr, parseaddr
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from waylight.notifications import notify
-from waylight.notifications.models import Notification, State
-from waylight.practice.models import Practice
+from waylight.notifications import gateway, mail
+from waylight.notifications.carriers import Carrier, NeverTaken, NotTaken, Unclear, Unreached
+from waylight.notifications.models import Channel, Fault, Notification, NotificationQuerySet, State
+from waylight.privacy import keyring
 from waylight.privacy.keyring import KeyDestroyed
 
-LEASE = timedelta(minutes=2)  # longer than a message usually takes; EMAIL_TIMEOUT holds for each step of SMTP
+LEASE = timedelta(minutes=3)  # longer than a turn and one message; EMAIL_TIMEOUT holds for each step of SMTP
+TURN = timedelta(seconds=5)  # a worker has other work too, and must end soon when it is told to
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]  # after each try but the last
-BATCH = 10  # a worker that is told to stop ends after these
+BATCH = 100  # claimed together
+KEY_LASTS = timedelta(hours=12)  # a gateway keeps a key for a day; nobody asks with one that may be forgotten
 
 log = logging.getLogger(__name__)
 
 
-class NotTaken(Exception):
-    """The mail server did not take this message. It can be sent again."""
+class Turn:
+    """The time that one carrier has. It goes on by the steady clock, whatever happens to the clock on the wall."""
 
+    def __init__(self, began_at: datetime) -> None:
+        self.began_at = began_at
+        self.steady = time.monotonic()
+        self.is_ended = False
 
-class NeverTaken(Exception):
-    """The mail server says that it will never take this message."""
+    @property
+    def now(self) -> datetime:
+        return self.began_at + timedelta(seconds=time.monotonic() - self.steady)
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_ended or self.now - self.began_at >= TURN
+
+    def end(self) -> None:
+        self.is_ended = True
 
 
 def send_due(now: datetime) -> int:
-    """Sends up to 10 messages that are due at `now`; says how many left. Any number of workers may run it at once."""
-    put_in_doubt(now)
-    due = list(Notification.objects.due(now).values_list("pk", flat=True)[:BATCH])
-    return sum(_send(pk, now) for pk in due)
+    """Sends what is due at `now`, for some seconds at most; says how many left. Any number of workers may run it at once."""
+    put_right(now)
+    kinds: list[type[Carrier]] = [mail.Mail, gateway.Gateway]
+    return sum(_send_all(kind, Notification.objects.due(now), now) for kind in kinds)
 
 
 def send_now(notification: Notification) -> None:
-    """Sends one message as soon as the act that queued it is committed, without waiting for the worker.
+    """Sends one e-mail as soon as the act that queued it is committed, without waiting for the worker.
 
     When the server cannot be reached, the worker goes on trying.
     """
-    transaction.on_commit(lambda: _send(notification.pk, timezone.now()))
+
+    def send() -> None:
+        now = timezone.now()
+        _send_all(mail.Mail, Notification.objects.due(now).filter(pk=notification.pk), now)
+
+    transaction.on_commit(send)
 
 
 def server_answers() -> bool:
@@ -59,109 +80,131 @@ def server_answers() -> bool:
         connection.open()
     except OSError:
         return False
-    _close(connection)
+    mail.close(connection)
     return True
 
 
-def put_in_doubt(now: datetime) -> int:
-    """A message whose sender vanished may have left or not: nobody knows, so a person decides."""
-    lost = Notification.objects.filter(state=State.SENDING, lease_until__lt=now)
-    return lost.update(state=State.IN_DOUBT, lease_until=None)
+def put_right(now: datetime) -> None:
+    """What a sender that vanished has left, and what time or settings have overtaken."""
+    messages = Notification.objects
+    if messages.lost(now).exists():
+        emails = messages.lost(now).filter(channel=Channel.EMAIL, begun_at__isnull=False)
+        emails.update(state=State.IN_DOUBT, lease_until=None)
+        messages.lost(now).update(state=State.QUEUED, claim="", lease_until=None)
+    unclear = messages.filter(state=State.QUEUED, begun_at__isnull=False)
+    if unclear.filter(due_at__lte=now).exists():
+        unclear.filter(begun_at__lte=now - KEY_LASTS).update(state=State.IN_DOUBT)
+        (unclear & messages.late(now)).update(state=State.IN_DOUBT)
+    if messages.late(now).exists():
+        messages.late(now).forget(state=State.TOO_LATE)
+    if not gateway.is_set() and messages.due(now).filter(channel=Channel.SMS).exists():
+        messages.filter(state=State.QUEUED, channel=Channel.SMS, begun_at=None).update(state=State.BY_HAND)
 
 
-def _send(pk: Any, now: datetime) -> bool:
-    row = _claim(pk, now)
-    if row is None:
+def _send_all(kind: type[Carrier], due: NotificationQuerySet, now: datetime) -> int:
+    """Sends those of this carrier, batch after batch, while there are any and its turn lasts."""
+    mine, turn, sent = due.filter(channel=kind.channel), Turn(now), 0
+    rows = _claim(mine, turn.now)
+    if rows:
+        with kind() as carrier:
+            while rows:
+                sent += _send_batch(rows, carrier, turn)
+                rows = [] if turn.is_over else _claim(mine, turn.now)
+    return sent
+
+
+def _claim(due: NotificationQuerySet, now: datetime) -> list[Notification]:
+    """Those that nobody else has, for us alone: other workers pass over them. The claim is new each time."""
+    if not due.exists():  # most seconds there is nothing: then nobody is kept from writing
+        return []
+    claim, lease_until = uuid.uuid4().hex, now + LEASE
+    with transaction.atomic():
+        rows = list(due.select_for_update(skip_locked=True)[:BATCH])
+        for row in rows:
+            row.claim, row.lease_until, row.state = claim, lease_until, State.SENDING
+        Notification.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=State.SENDING, claim=claim, lease_until=lease_until
+        )
+    return rows
+
+
+def _send_batch(rows: list[Notification], carrier: Carrier, turn: Turn) -> int:
+    sent = 0
+    with keyring.fresh():
+        keyring.load(rows)
+        for number, row in enumerate(rows):
+            if turn.is_over:
+                _let_go(rows[number:])
+                break
+            sent += _send(row, carrier, turn)
+    return sent
+
+
+def _let_go(rows: list[Notification]) -> None:
+    """Others may have those that we did not come to."""
+    ours = Notification.objects.filter(
+        pk__in=[row.pk for row in rows], claim=rows[0].claim, state=State.SENDING
+    )
+    ours.update(state=State.QUEUED, claim="", lease_until=None)
+
+
+def _send(row: Notification, carrier: Carrier, turn: Turn) -> bool:
+    packed = _packed(row, carrier)
+    if packed is None or not _begin(row, carrier, turn.now):
         return False
     try:
-        message = _message(row)
-        _hand_over(message)
-    except NotTaken:
-        _try_later(row, now)
-    except (NeverTaken, ValueError) as error:  # ValueError: an address that would break the header
-        _finish(row, State.FAILED, error)
-    except KeyDestroyed as error:
-        _finish(row, State.WITHDRAWN, error)
+        called = carrier.hand_over(packed)
+    except (NotTaken, Unclear) as error:
+        if isinstance(error, Unreached):
+            turn.end()
+        _try_later(row, turn.began_at, error)
+    except NeverTaken as error:
+        _finish(row, error, state=State.FAILED, fault=Fault.REFUSED)
     except Exception as error:
-        _finish(row, State.IN_DOUBT, error)
+        _finish(row, error, state=State.IN_DOUBT)
     else:
-        return bool(_held(row).forget(state=State.SENT, sent_at=now, lease_until=None))
+        sent = {"state": State.SENT, "sent_at": turn.began_at, "provider_id": called, "lease_until": None}
+        return bool(_held(row).forget(**sent))
     return False
 
 
-def _claim(pk: Any, now: datetime) -> Notification | None:
-    """The row, if nobody else has it. `attempts` counts the claims, so it tells the holder of this one from the next."""
-    mine = (
-        Notification.objects.due(now)
-        .filter(pk=pk)
-        .update(state=State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
-    )
-    return Notification.objects.get(pk=pk) if mine else None
+def _packed(row: Notification, carrier: Carrier) -> Any:
+    try:
+        return carrier.pack(row)
+    except ValueError as error:
+        _finish(row, error, state=State.FAILED, fault=Fault.ADDRESS)
+    except KeyDestroyed as error:
+        _finish(row, error, state=State.WITHDRAWN)
+    return None
 
 
-def _held(row: Notification) -> Any:
+def _begin(row: Notification, carrier: Carrier, now: datetime) -> bool:
+    """Says that handing over begins; not if the message was taken back, became too late, or is somebody else's by now."""
+    ours = Notification.objects.filter(pk=row.pk, claim=row.claim, state=State.SENDING).useful(now)
+    if not carrier.knows_keys:
+        ours = ours.filter(begun_at=None)
+    row.attempts += 1
+    return bool(ours.update(begun_at=Coalesce("begun_at", now), attempts=F("attempts") + 1))
+
+
+def _held(row: Notification) -> NotificationQuerySet:
     """The row as long as nobody has claimed it again. One that ran late into doubt may still be marked by who knows."""
-    return Notification.objects.filter(
-        pk=row.pk, attempts=row.attempts, state__in=[State.SENDING, State.IN_DOUBT]
-    )
+    return Notification.objects.filter(pk=row.pk, claim=row.claim, state__in=[State.SENDING, State.IN_DOUBT])
 
 
-def _try_later(row: Notification, now: datetime) -> None:
+def _try_later(row: Notification, now: datetime, error: Exception) -> None:
+    may_have_left = isinstance(error, Unclear)
     if row.attempts > len(PAUSES):
-        _finish(row, State.FAILED)
-    else:
-        _held(row).update(state=State.QUEUED, lease_until=None, due_at=now + PAUSES[row.attempts - 1])
+        left = (
+            {"state": State.IN_DOUBT} if may_have_left else {"state": State.FAILED, "fault": Fault.UNREACHED}
+        )
+        _finish(row, error, **left)
+        return
+    begun = {} if may_have_left else {"begun_at": None}
+    due_at = now + PAUSES[row.attempts - 1]
+    _held(row).update(state=State.QUEUED, claim="", lease_until=None, due_at=due_at, **begun)
 
 
-def _finish(row: Notification, state: State, error: Exception | None = None) -> None:
-    if error is not None:
-        log.warning("A message could not be sent: %s", type(error).__name__)
-    _held(row).update(state=state, lease_until=None)
-
-
-def _message(row: Notification) -> EmailMessage:
-    """Text alone. The Message-ID comes from the row, so that a mail program shows a second copy as the same message."""
-    practice = Practice.current()
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    words = notify.words_of(row)
-    if not row.address:
-        raise ValueError("This message has no address.")
-    return EmailMessage(
-        subject=words.subject,
-        body=words.body,
-        from_email=formataddr((practice.neutral_name, sender)),
-        to=[row.address],
-        reply_to=[practice.email] if practice.email else None,
-        headers={"Message-ID": f"<{row.pk}@{sender.partition('@')[2]}>", "Auto-Submitted": "auto-generated"},
-    )
-
-
-def _hand_over(message: EmailMessage) -> None:
-    """Raises NotTaken or NeverTaken when the server surely does not have it; anything else leaves that open."""
-    message.message()  # built before anybody is called: an address that would break the header raises here
-    connection = get_connection()
-    try:
-        connection.open()
-    except OSError as error:  # smtplib's errors are OSErrors
-        raise NotTaken(NotTaken.__doc__) from error
-    try:
-        connection.send_messages([message])
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        refusal = NeverTaken if _is_final(error) else NotTaken
-        raise refusal(refusal.__doc__) from error
-    finally:
-        _close(connection)
-
-
-def _is_final(error: smtplib.SMTPException) -> bool:
-    """RFC 5321 4.2.1: a code of 5xx is final, 4xx means later."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _answer in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
-
-
-def _close(connection: Any) -> None:
-    try:
-        connection.close()
-    except OSError:
-        log.warning("The mail server hung up before we did.")
+def _finish(row: Notification, error: Exception, **fields: Any) -> None:
+    log.warning("A message could not be sent: %s", type(error).__name__)
+    _held(row).update(lease_until=None, **fields)

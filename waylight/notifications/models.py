@@ -1,13 +1,19 @@
 """A message on its way out. The row is the job: claimed with a lease, sent, and marked (ASSURANCE E3)."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from waylight.notifications.templates import NAMES
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText, Sealed
+
+LAST_LETTER = "\U0010ffff"
 
 
 class Channel(models.TextChoices):
@@ -22,21 +28,53 @@ class State(models.TextChoices):
     SENT = "sent", _("Sent")
     IN_DOUBT = "in doubt", _("Not sure whether it left")
     FAILED = "failed", _("Could not be sent")
+    BOUNCED = "bounced", _("Sent, and came back")
+    TOO_LATE = "too late", _("Too late to send")
     BY_HAND = "by hand", _("To be done by a person")
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
+class Fault(models.TextChoices):
+    """Why a message could not be sent."""
+
+    ADDRESS = "address", _("There is something wrong with the address.")
+    REFUSED = "refused", _("The service that carries it refused it for good.")
+    UNREACHED = "unreached", _("The service that carries it took it at no try.")
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    def due(self, now: Any) -> "NotificationQuerySet":
-        return self.filter(state=State.QUEUED, due_at__lte=now).order_by("due_at")
+    def due(self, now: datetime) -> "NotificationQuerySet":
+        return self.filter(state=State.QUEUED, due_at__lte=now).useful(now).order_by("due_at")
+
+    def useful(self, now: datetime) -> "NotificationQuerySet":
+        return self.filter(Q(useful_until=None) | Q(useful_until__gt=now))
+
+    def late(self, now: datetime) -> "NotificationQuerySet":
+        """Those that wait and would now come after what they speak of."""
+        return self.filter(state__in=[State.QUEUED, State.BY_HAND], useful_until__lte=now)
+
+    def lost(self, now: datetime) -> "NotificationQuerySet":
+        """Those whose sender vanished, or takes longer than anybody may."""
+        return self.filter(state=State.SENDING, lease_until__lt=now)
 
     def waiting(self) -> "NotificationQuerySet":
-        """Those that nobody has sent yet."""
-        return self.filter(state__in=[State.QUEUED, State.BY_HAND])
+        """Those that nobody has begun to hand over, be it that somebody has them in hand."""
+        return self.filter(
+            Q(state__in=[State.QUEUED, State.BY_HAND]) | Q(state=State.SENDING, begun_at__isnull=True)
+        )
 
-    def for_a_person(self) -> "NotificationQuerySet":
-        """Those that need somebody: to be texted or called by hand, in doubt, or refused. The oldest first."""
-        return self.filter(state__in=[State.BY_HAND, State.IN_DOUBT, State.FAILED]).order_by("due_at")
+    def starting(self, prefix: str) -> "NotificationQuerySet":
+        """Those whose key starts so, found by the index of the key."""
+        found = self.filter(key__startswith=prefix)
+        if connection.vendor == "sqlite":  # its LIKE knows no index
+            found = found.filter(key__gte=prefix, key__lt=prefix + LAST_LETTER)
+        return found
+
+    def for_a_person(self, now: datetime | None = None) -> "NotificationQuerySet":
+        """Those that need somebody, the oldest first: to be passed on by hand now, in doubt, refused, come back or too late."""
+        by_hand = Q(state=State.BY_HAND, due_at__lte=now or timezone.now())
+        unseen = Q(state__in=[State.IN_DOUBT, State.FAILED, State.BOUNCED, State.TOO_LATE], seen_at=None)
+        return self.filter(by_hand | unseen).order_by("due_at")
 
     def forget(self, **fields: Any) -> int:
         """Sets the fields and empties address and words, in one statement: a link or code is kept no longer than needed."""
@@ -50,7 +88,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """`key` names the message once and for all ("reminder:<appointment>:24h"), so that it is never queued twice."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    id = models.UUIDField(
+        primary_key=True, default=uuid.uuid4
+    )  # the carrier's key too, so that it takes it once
     key = models.CharField(max_length=120, unique=True)
     person_id = models.UUIDField(db_index=True)  # whose keys seal it: a client's or a staff member's
     channel = models.CharField(max_length=5, choices=Channel)
@@ -59,38 +99,75 @@ class Notification(models.Model):
     address = EncryptedText()
     words = EncryptedJSON()  # what the template needs: times and links, never anything clinical
     due_at = models.DateTimeField()
+    useful_until = models.DateTimeField(null=True)  # not sent from then on: a reminder of what has begun
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    claim = models.CharField(max_length=32, blank=True)  # of whoever has it in hand, new each time
     lease_until = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(
+        null=True
+    )  # handing it over began, and nobody has surely refused it since
     attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=10, choices=Fault, blank=True)
+    provider_id = models.CharField(max_length=120, blank=True)  # what the gateway of texts calls it
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)  # the gateway said that the telephone has it
+    seen_at = models.DateTimeField(null=True)  # somebody has looked after what came back or was too late
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = NotificationQuerySet.as_manager()
     privacy = Declaration(
         whose="person_id",
         retention="record",
-        blanked=["language"],
+        blanked=["language", "provider_id"],
         kept=dict.fromkeys(
             ("key", "person_id", "channel", "template", "due_at", "state", "sent_at", "created_at"),
             "shows that and when a message went out, without its words",
         )
-        | dict.fromkeys(("lease_until", "attempts"), "needed to send once"),
+        | dict.fromkeys(
+            ("useful_until", "fault", "delivered_at", "seen_at"),
+            "shows what became of a message that did not go out, or came back",
+        )
+        | dict.fromkeys(("claim", "lease_until", "begun_at", "attempts"), "needed to send once"),
     )
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="notification_due"),
-            models.Index(fields=["state", "lease_until"]),
+            models.Index(fields=["channel", "due_at"], condition=Q(state="queued"), name="notification_due"),
+            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="notification_lost"),
+            models.Index(
+                fields=["useful_until"],
+                condition=Q(state__in=["queued", "by hand"], useful_until__isnull=False),
+                name="notification_late",
+            ),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="notification_provider"),
+            models.Index(fields=["state", "due_at"], name="notification_log"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="sent", sent_at__isnull=False)
-                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+                condition=Q(state__in=["sent", "bounced"], sent_at__isnull=False)
+                | (~Q(state__in=["sent", "bounced"]) & Q(sent_at__isnull=True)),
                 name="sent_says_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=True) | Q(state="sent"), name="delivered_was_sent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | (~Q(claim="") & Q(lease_until__isnull=False)),
+                name="sending_is_leased",
+            ),
         ]
 
     @property
     def link(self) -> str:
         """The address in the message, for whoever talks to the person by telephone."""
         return self.words.get("link", "")
+
+    @property
+    def has_words(self) -> bool:
+        """Whether its words are still there: what was sent, taken back or too late has forgotten them."""
+        return bool(self.address)
+
+    @property
+    def name(self) -> str:
+        """What it is, in plain words for staff."""
+        return str(NAMES.get(self.template, self.template))

@@ -1,4 +1,4 @@
-"""Queues a message once, shows its exact words beforehand, takes it back while it waits."""
+"""Queues a message once, shows its exact words beforehand, puts it off or takes it back while it waits."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from waylight.notifications.templates import Preview
 from waylight.practice.models import Practice
 from waylight.privacy import keyring
 
-__all__ = ["Preview", "notify", "preview", "withdraw", "words_of"]
+__all__ = ["Preview", "leaves_by_itself", "notify", "preview", "reschedule", "withdraw", "words_of"]
 
 
 @transaction.atomic
@@ -28,12 +28,14 @@ def notify(
     words: dict[str, str],
     language: str = "",
     due_at: datetime | None = None,
+    useful_until: datetime | None = None,
     now: datetime | None = None,
 ) -> Notification:
     """Queues the message; the same key gives the same row back and queues nothing.
 
     It is written in `language`, that of whoever reads it: a code of LANGUAGES, or nothing for English.
-    E-mail leaves by itself when it is due. Nothing carries texts and calls yet, so a manager is shown what to send or say.
+    E-mail leaves by itself when it is due, and a text where there is a gateway (WAYLIGHT_SMS_URL). Of other texts, and of
+    calls, a manager is shown what to send or say. From `useful_until` on it is not sent any more, and a manager is told.
     Raises templates.UnknownTemplate, or templates.WordsDoNotFit unless it gets just the words of templates.CATALOGUE.
     """
     templates.check(template, words)
@@ -41,35 +43,65 @@ def notify(
     now = now or timezone.now()
     row = Notification(key=key, person_id=person_id, channel=Channel(channel), template=template)
     row.language = language
-    row.address, row.words, row.due_at = address, words, due_at or now
-    row.state = State.QUEUED if row.channel == Channel.EMAIL else State.BY_HAND
+    row.address, row.words, row.due_at, row.useful_until = address, words, due_at or now, useful_until
+    row.state = State.QUEUED if leaves_by_itself(row.channel) else State.BY_HAND
     Notification.objects.bulk_create([row], ignore_conflicts=True)
     return Notification.objects.get(key=key)
 
 
+def leaves_by_itself(channel: str) -> bool:
+    """Whether a machine carries such messages. If not, a person passes them on."""
+    return channel == Channel.EMAIL or (channel == Channel.SMS and bool(settings.SMS_URL))
+
+
 def preview(
-    template: str, words: dict[str, str], channel: str = Channel.EMAIL, *, language: str = ""
+    template: str,
+    words: dict[str, str],
+    channel: str = Channel.EMAIL,
+    *,
+    language: str = "",
+    practice: Practice | None = None,
 ) -> Preview:
     """The exact words that would go out now, or what would be said in a call. Raises as `notify` does."""
     templates.check(template, words)
     with translation.override(language or settings.LANGUAGE_CODE):
-        return templates.render(template, channel, words | _of_the_practice())
+        return templates.render(template, channel, words | _of_the(practice or Practice.current()))
 
 
-def words_of(notification: Notification) -> Preview:
-    """The exact words of a message that waits; a sent one has forgotten them."""
+def words_of(notification: Notification, *, practice: Practice | None = None) -> Preview:
+    """The exact words of a message that waits; a sent one has forgotten them. `practice`: where it is at hand already."""
     return preview(
-        notification.template, notification.words, notification.channel, language=notification.language
+        notification.template,
+        notification.words,
+        notification.channel,
+        language=notification.language,
+        practice=practice,
     )
 
 
+@transaction.atomic
 def withdraw(prefix: str) -> int:
-    """Takes back the messages that wait and whose key starts so ("booked:<appointment>:"); says how many."""
-    return Notification.objects.waiting().filter(key__startswith=prefix).forget(state=State.WITHDRAWN)
+    """Takes back the messages that nobody has begun to hand over and whose key starts so ("booked:<appointment>:").
+
+    Says how many. Those that could not be sent are needed no more; of those in doubt the words go, so that none goes out again.
+    """
+    found = Notification.objects.starting(prefix)
+    taken_back = found.waiting().forget(state=State.WITHDRAWN, lease_until=None)
+    found.filter(state=State.FAILED).forget(state=State.WITHDRAWN, fault="")
+    found.filter(state=State.IN_DOUBT).forget(seen_at=timezone.now())
+    return taken_back
 
 
-def _of_the_practice() -> dict[str, str]:
-    practice = Practice.current()
+def reschedule(key: str, due_at: datetime, *, useful_until: datetime | None = None) -> bool:
+    """Another time for a message that nobody has begun to hand over; says whether there was one."""
+    found = Notification.objects.waiting().filter(key=key)
+    queued = found.filter(state__in=[State.QUEUED, State.SENDING])
+    times = {"due_at": due_at, "useful_until": useful_until}
+    moved = queued.update(state=State.QUEUED, claim="", lease_until=None, **times)
+    return bool(moved or found.filter(state=State.BY_HAND).update(**times))
+
+
+def _of_the(practice: Practice) -> dict[str, str]:
     return {"neutral_name": practice.neutral_name, "reach": _reach(practice)}
 
 
