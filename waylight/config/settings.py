@@ -208,6 +208,13 @@ EMAIL_HOST_PASSWORD = environment.text("WAYLIGHT_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("WAYLIGHT_SMTP_TLS")
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = environment.text("WAYLIGHT_FROM", "notes@example.org")
+BOUNCES_TO = environment.text("WAYLIGHT_BOUNCES")  # where mail that cannot be delivered comes back to
+
+# Text messages: without an address, a person passes them on --------------------------------------------------------
+SMS_URL = environment.text("WAYLIGHT_SMS_URL")
+SMS_TOKEN = environment.text("WAYLIGHT_SMS_TOKEN")
+SMS_SENDER = environment.text("WAYLIGHT_SMS_SENDER")
+SMS_HOOK_SECRET = environment.text("WAYLIGHT_SMS_HOOK_SECRET")  # without it no report is taken
 
 # Video -----------------------------------------------------------------------------------------------------------
 TURN_URL = environment.text(
