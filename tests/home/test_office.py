@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import cast
 from tests.sign_in import signed_in
-from waylight.booking.models import BookingLink, OpeningHours
+from waylight.booking.models import BookingLink
 from waylight.intake import enquiries
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification, State
@@ -234,16 +234,6 @@ def test_a_new_therapist_cannot_be_booked_or_shown_before_two_people_looked():
     answer = sent(cast.eva(), "home:publish_therapist", sam.pk, show="yes")
     assert "cannot be shown yet" in answer.content.decode()
     assert Notification.objects.filter(template="invitation", person_id=sam.user_id).count() == 1
-
-
-def test_hours_are_added_and_taken_away():
-    clara = cast.clara()
-    sent(cast.eva(), "home:add_hours", clara.pk, weekday="1", opens_at="09:00", closes_at="08:00")
-    assert not OpeningHours.objects.exists()
-    sent(cast.eva(), "home:add_hours", clara.pk, weekday="1", opens_at="09:00", closes_at="17:00")
-    row = OpeningHours.objects.get()
-    sent(cast.eva(), "home:close_hours", clara.pk, row.pk)
-    assert not OpeningHours.objects.exists()
 
 
 def test_a_long_list_of_enquiries_is_paged_and_takes_few_queries(django_assert_max_num_queries):

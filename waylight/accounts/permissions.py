@@ -13,6 +13,7 @@ from waylight.accounts.models import Role
 class Permission(StrEnum):
     USE_OWN_AREA = "use one's own area as a client"
     KEEP_RECORD = "prepare, meet and write up as a therapist"
+    KEEP_OWN_HOURS = "say when one can be booked"
     ANSWER_ENQUIRIES = "read enquiries, match, offer and decline"
     CHECK_REGISTRATIONS = "record and confirm checks on the public registers"
     CHECK_HELPLINES = "say that a helpline's number is right or wrong"
@@ -26,6 +27,7 @@ ROLES: dict[str, set[Permission]] = {
     Role.CLIENT: {Permission.USE_OWN_AREA},
     Role.THERAPIST: {
         Permission.KEEP_RECORD,
+        Permission.KEEP_OWN_HOURS,
         Permission.CHECK_REGISTRATIONS,
         Permission.CHECK_HELPLINES,  # it takes two people, and many a practice has one manager alone
         Permission.REVIEW_GUIDE,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waylight.booking.views import by_link, missed, sessions
+from waylight.booking.views import by_link, hours, missed, sessions
 
 app_name = "booking"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("times/<str:secret>/appointment/", by_link.choose, name="choose"),
     path("times/<str:secret>/cancellation/", by_link.cancellation, name="cancel_by_link"),
     path("times/<str:secret>/appointment.ics", by_link.calendar_file, name="calendar_by_link"),
+    path("desk/hours/", hours.page, name="hours"),
+    path("desk/hours/<slug:key>/", hours.part, name="hours_part"),
+    path("desk/hours/<slug:key>/<int:pk>/", hours.row, name="hours_row"),
+    path("desk/hours/<slug:key>/<int:pk>/removal/", hours.removal, name="hours_removal"),
     path("me/sessions/", sessions.mine, name="mine"),
     path("me/sessions/new/", sessions.new, name="new"),
     path("me/sessions/new/check/", sessions.new_check, name="new_check"),

@@ -1,6 +1,5 @@
 """What is asked on the pages of home."""
 
-from datetime import time
 from typing import Any
 
 from django.utils import dates
@@ -225,31 +224,6 @@ class TherapistForm(forms.Form):
 
     def clean_places(self) -> int:
         return int(self.cleaned_data["places"])
-
-
-class HoursForm(forms.Form):
-    """For `booking.hours.open_weekly`."""
-
-    weekday = forms.Pick(label=_("Day"), choices=WEEKDAYS, missing=_("Choose a day."))
-    opens_at = forms.Line(
-        label=_("From"), hint=_("Such as 09:00."), width="short", max_length=5, missing=_("Write a time.")
-    )
-    closes_at = forms.Line(
-        label=_("Until"), hint=_("Such as 17:00."), width="short", max_length=5, missing=_("Write a time.")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        for name in ("opens_at", "closes_at"):
-            try:
-                found[name] = time.fromisoformat(found[name]) if name in found else None
-            except ValueError:
-                self.add_error(name, _("Write a time such as 09:00."))
-        if not self.errors and found["closes_at"] <= found["opens_at"]:
-            self.add_error("closes_at", _("This must be later than the time it opens."))
-        if "weekday" in found:
-            found["weekday"] = int(found["weekday"])
-        return found
 
 
 class StatementForm(forms.Form):

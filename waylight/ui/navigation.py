@@ -37,6 +37,7 @@ LINKS = {
     "therapist": (
         Link("home:desk", _("Today"), holds_others=False),
         Link("home:clients", _("Clients")),
+        Link("booking:hours", _("Hours")),
         Link("guide:to_review", _("Pages to check")),
     ),
     "manager": (

@@ -1,5 +1,6 @@
 """When a therapist is there: weekly hours in local wall time and extra times, less breaks and time off."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,9 @@ from django.db.models import F, Q
 
 from waylight.people.models import Therapist
 from waylight.privacy.declarations import Declaration
+
+WEEK = timedelta(days=7)
+ROUND = 12  # weeks after which all rhythms of one to four weeks stand to each other as before
 
 
 class OfTherapistQuerySet(models.QuerySet[Any]):
@@ -59,6 +63,33 @@ class Weekly(models.Model):
                 name="%(class)s_until_follows_from",
             ),
         ]
+
+    def falls_on(self, day: date) -> bool:
+        """Whether it comes round on this day."""
+        if day.isoweekday() != self.weekday or (self.until_on and day > self.until_on):
+            return False
+        if self.from_on is None:
+            return True
+        weeks = (_monday(day) - _monday(self.from_on)) // WEEK
+        return day >= self.from_on and weeks % self.every_weeks == 0
+
+    def next_on(self, day: date) -> date | None:
+        """The first day from this one on that it falls on; None when it comes no more."""
+        start = max(day, self.from_on or day)
+        first = start + timedelta(days=(self.weekday - start.isoweekday()) % 7)
+        return next((on for n in range(self.every_weeks) if self.falls_on(on := first + n * WEEK)), None)
+
+    def meets(self, other: "Weekly", since: date) -> bool:
+        """Whether from some day on both are there at one time, on one day at least."""
+        if self.opens_at >= other.closes_at or other.opens_at >= self.closes_at:
+            return False
+        first = self.next_on(max(since, other.from_on or since))
+        days = (first + n * WEEK for n in range(ROUND)) if first else ()
+        return any(self.falls_on(day) and other.falls_on(day) for day in days)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 class OpeningHours(Weekly):

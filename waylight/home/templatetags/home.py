@@ -1,7 +1,6 @@
 """Filters for pages made of several parts."""
 
 from django import template
-from django.utils.dates import WEEKDAYS
 
 from waylight.booking.zones import zone_of
 from waylight.crisis import directory
@@ -31,12 +30,6 @@ def channel_name(value: str) -> str:
 def age_band_name(value: str) -> str:
     """“16 to 17” → “16 or 17”."""
     return str(AgeBand(value).label) if value in AgeBand.values else value
-
-
-@register.filter
-def weekday(value: int) -> str:
-    """1 → “Monday”."""
-    return str(WEEKDAYS[value - 1])
 
 
 @register.filter

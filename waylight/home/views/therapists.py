@@ -1,4 +1,4 @@
-"""A manager brings a therapist in: account, registration, hours, profile."""
+"""A manager brings a therapist in: account, registration, profile."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from waylight.accounts.accounts import EmailTaken
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import hours
-from waylight.home.forms import HoursForm, TherapistForm
+from waylight.booking.hours_in_words import of_row
+from waylight.home.forms import TherapistForm
 from waylight.people import registrations, therapists
 from waylight.people.forms import RegistrationForm
 from waylight.people.models import Therapist
@@ -59,29 +59,6 @@ def add_registration(request: SignedIn, number: int) -> HttpResponse:
 @require_POST
 @allow(Permission.KEEP_SETTINGS)
 @once
-def add_hours(request: SignedIn, number: int) -> HttpResponse:
-    therapist = _within_reach(request, number)
-    form = HoursForm(request.POST)
-    if not form.is_valid():
-        return _show(request, therapist, form=form, hours_form=form)
-    hours.open_weekly(therapist, by=request.user, **form.cleaned_data)
-    messages.success(request, _("Saved."))
-    return redirect("home:therapist", number=number)
-
-
-@require_POST
-@allow(Permission.KEEP_SETTINGS)
-@once
-def close_hours(request: SignedIn, number: int, pk: int) -> HttpResponse:
-    therapist = _within_reach(request, number)
-    hours.close_weekly(get_object_or_404(therapist.opening_hours, pk=pk), by=request.user)
-    messages.success(request, _("Taken away. What is booked stays booked."))
-    return redirect("home:therapist", number=number)
-
-
-@require_POST
-@allow(Permission.KEEP_SETTINGS)
-@once
 def publish(request: SignedIn, number: int) -> HttpResponse:
     therapist = _within_reach(request, number)
     if request.POST.get("show") == "no":
@@ -104,8 +81,7 @@ def _show(request: SignedIn, therapist: Therapist, **extra: Any) -> HttpResponse
         "therapist": therapist,
         "standing": registrations.standing(therapist, timezone.localdate()),
         "registrations": therapist.registrations.order_by("pk"),
-        "hours": therapist.opening_hours.order_by("weekday", "opens_at"),
+        "hours": [of_row(row) for row in therapist.opening_hours.order_by("weekday", "opens_at")],
         "registration_form": RegistrationForm(),
-        "hours_form": HoursForm(),
     } | extra
     return render(request, "home/therapist.html", context)
