@@ -17,41 +17,50 @@ from waylight.booking import links, safe_hours, telling, zones
 from waylight.booking.models import Appointment, ReminderPlan, Status
 from waylight.booking.models.appointments import AppointmentQuerySet
 from waylight.booking.safe_hours import due_at
-from waylight.notifications.models import Notification, State
+from waylight.notifications.models import Notification, NotificationQuerySet, State
 from waylight.notifications.notify import withdraw
 from waylight.people import preferences
 from waylight.people.models import Client, MessagePreferences
 from waylight.practice.models import Practice
 from waylight.privacy import audit
 
-__all__ = ["due_at", "forget", "plan", "replan_all", "replan_client", "see_no_time"]
+__all__ = ["choose", "due_at", "forget", "plan", "replan_all", "replan_client", "see_no_time"]
 
 BATCH = 200  # appointments in one turn of the worker
-NOT_SENT = [State.QUEUED, State.BY_HAND, State.WITHDRAWN]
 
 
 def plan(appointment: Appointment) -> None:
     """Queues the reminders that its client chose, in place of those that wait. Call it inside the act's transaction.
 
-    One whose moment was past before it was booked is left out: the person has just heard of it. One for which the safe
-    hours leave no moment is noted for a manager.
+    One whose moment was past before anybody knew of it is left out: the person has just heard of the time itself. One for
+    which the safe hours leave no moment is noted for a manager. Two that fall together are one.
     """
     chosen = preferences.of(appointment.client)
-    if not chosen.wants_reminders:
+    if not chosen.wants_reminders or not appointment.is_booked:
         return
-    _clear(appointment)
-    if not appointment.is_booked:
-        return
-    now, zone, practice = timezone.now(), zones.zone_of(appointment.client), Practice.current()
-    safe = chosen.safe_from, chosen.safe_until
+    now, practice, zone = timezone.now(), Practice.current(), zones.zone_of(appointment.client)
+    safe = zone, chosen.safe_from, chosen.safe_until
+    waited = _clear(appointment)
+    gone = set(_theirs(appointment).values_list("key", flat=True))
+    dues: dict[datetime, str] = {}
     no_time_for = []
     for hours in practice.reminder_hours:
-        due = due_at(appointment.starts_at, hours, zone, *safe, now=now)
-        if due is not None:
-            _queue(appointment, hours, due)
-        elif safe_hours.asked_at(appointment.starts_at, hours, zone) > now:
+        key = f"{_prefix(appointment)}{hours}h"
+        is_past = safe_hours.asked_at(appointment.starts_at, hours, zone) <= now
+        if key in gone or (is_past and key not in waited):
+            continue
+        due = (
+            safe_hours.not_before(now, *safe)
+            if is_past
+            else due_at(appointment.starts_at, hours, *safe, now=now)
+        )
+        if due is None or due >= appointment.starts_at:
             no_time_for.append(hours)
-    _keep(appointment, practice, zone, chosen, no_time_for)
+        else:
+            dues.setdefault(due, key)
+    for due, key in dues.items():
+        _queue(appointment, key, due, safe_hours.end_of_safe_hours(due, *safe))
+    _keep(appointment, chosen, zone, practice, no_time_for)
 
 
 def forget(appointment: Appointment) -> None:
@@ -59,12 +68,25 @@ def forget(appointment: Appointment) -> None:
     withdraw(_prefix(appointment))
 
 
+@transaction.atomic
+def choose(client: Client, *, by: Any, **chosen: Any) -> MessagePreferences:
+    """Keeps what the client chose about messages, and has all that waits follow it. Takes and raises as `preferences.keep`."""
+    kept = preferences.keep(client, by=by, **chosen)
+    telling.tell_anew(client)
+    replan_client(client)
+    return kept
+
+
 def replan_client(client: Client) -> None:
     """After a change of what the client chose, or of where they are."""
+    wants_reminders = preferences.of(client).wants_reminders
     coming = Appointment.objects.upcoming(timezone.now()).filter(client=client)
     for appointment in coming.select_related("client__user", "therapist"):
-        forget(appointment)
-        plan(appointment)
+        if wants_reminders:
+            plan(appointment)
+        else:
+            forget(appointment)
+            ReminderPlan.objects.filter(pk=appointment.pk).delete()
 
 
 def replan_all(now: datetime) -> int:
@@ -78,14 +100,14 @@ def replan_all(now: datetime) -> int:
 @transaction.atomic
 def see_no_time(row: ReminderPlan, *, by: Any) -> None:
     """A manager has seen that a reminder finds no safe hour, and does what there is to do."""
-    if ReminderPlan.objects.filter(pk=row.pk, seen_at=None).update(
-        seen_at=timezone.now(), seen_by=str(by.pk)
-    ):
+    unseen = ReminderPlan.objects.filter(pk=row.pk, seen_at=None)
+    if unseen.update(seen_at=timezone.now(), seen_by=str(by.pk)):
         audit.record("see-reminder-without-time", by=by, person=row.appointment.client_id, about=row)
 
 
 @transaction.atomic
 def _replan(pk: Any, client: Any) -> None:
+    """The client's row is locked first, as in every act that changes what a client has booked."""
     Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client)
     plan(Appointment.objects.select_related("client__user", "therapist").get(pk=pk))
 
@@ -102,39 +124,44 @@ def _stale(now: datetime) -> AppointmentQuerySet:
     return reminded.exclude(as_planned).order_by("starts_at")
 
 
-def _clear(appointment: Appointment) -> None:
-    """Makes room for the same keys. What was sent, or is on its way, stays and is not sent twice."""
-    theirs = Notification.objects.filter(person_id=appointment.client_id, state__in=NOT_SENT)
-    theirs.filter(key__startswith=_prefix(appointment)).delete()
+def _theirs(appointment: Appointment) -> NotificationQuerySet:
+    """All its reminders, by the index of the person: a person has few messages and a practice many."""
+    rows = Notification.objects.filter(person_id=appointment.client_id)
+    return rows.filter(key__startswith=_prefix(appointment))
 
 
-def _queue(appointment: Appointment, hours: int, due: datetime) -> None:
+def _clear(appointment: Appointment) -> set[str]:
+    """Makes room for the same keys; gives those that were waiting. What was sent, or is on its way, stays: none goes twice."""
+    keys = set(_theirs(appointment).waiting().values_list("key", flat=True))
+    _theirs(appointment).waiting().delete()
+    _theirs(appointment).filter(state=State.WITHDRAWN).delete()
+    return keys
+
+
+def _queue(appointment: Appointment, key: str, due: datetime, safe_until: datetime | None) -> None:
+    """Not after the beginning, nor after the safe hours in which it is due: too late, it is shown to a manager instead."""
     telling.tell(
         "reminder",
         appointment.client,
-        key=f"{_prefix(appointment)}{hours}h",
+        key=key,
         words=telling.words_about(appointment, links.address_for(appointment)),
         due_at=due,
-        starts_at=appointment.starts_at,
+        useful_until=min(filter(None, (appointment.starts_at, safe_until))),
     )
 
 
 def _keep(
     appointment: Appointment,
-    practice: Practice,
-    zone: str,
     chosen: MessagePreferences,
+    zone: str,
+    practice: Practice,
     no_time_for: list[int],
 ) -> None:
-    values = {
-        "rules": _rules(practice),
-        "zone": zone,
-        "chosen_at": chosen.changed_at,
-        "no_time_for": no_time_for,
-    }
-    ReminderPlan.objects.update_or_create(
-        appointment=appointment, defaults=values | {"seen_at": None, "seen_by": ""}
-    )
+    row = ReminderPlan.objects.filter(pk=appointment.pk).first() or ReminderPlan(appointment=appointment)
+    if row.no_time_for != no_time_for:
+        row.no_time_for, row.seen_at, row.seen_by = no_time_for, None, ""
+    row.rules, row.zone, row.chosen_at = _rules(practice), zone, chosen.changed_at
+    row.save()
 
 
 def _rules(practice: Practice) -> str:

@@ -45,12 +45,13 @@ def due_at(
 
 
 def not_before(moment: datetime, zone: str, safe_from: time | None, safe_until: time | None) -> datetime:
-    """The first time from this moment on at which a message may come, within a quarter of an hour."""
-    for step in range(FURTHEST):
-        later = moment + step * QUARTER
-        if _has_time(later, zone, safe_from, safe_until):
-            return later
-    return moment
+    """The first moment from this one on at which a message may come; this one when none is near."""
+    if safe_from is None or _has_time(moment, zone, safe_from, safe_until):
+        return moment
+    today = moment.astimezone(ZoneInfo(zone)).date()
+    walls = [datetime.combine(today + timedelta(days=n), safe_from) for n in range(4)]
+    begins = sorted(reading for wall in walls for reading in _readings(wall, zone) if reading > moment)
+    return next((one for one in begins if _has_time(one, zone, safe_from, safe_until)), moment)
 
 
 def end_of_safe_hours(
@@ -81,5 +82,9 @@ def _has_time(moment: datetime, zone: str, safe_from: time | None, safe_until: t
 
 
 def _earlier(wall: datetime, zone: str) -> datetime:
-    """Of the two readings of a wall time the earlier one; mostly they are one and the same."""
-    return min(wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1))
+    return min(_readings(wall, zone))
+
+
+def _readings(wall: datetime, zone: str) -> list[datetime]:
+    """What a wall time may mean: mostly twice the same, near a change of clocks two moments."""
+    return [wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]

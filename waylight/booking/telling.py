@@ -1,10 +1,9 @@
-"""Writes to a client about times: where they chose, in as many words as they chose, at hours that are safe."""
+"""Writes to a client: where they chose, in as many words as they chose, at hours that are safe."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 
 from waylight.booking import safe_hours, zones
 from waylight.booking.models import Appointment, Kind
@@ -15,6 +14,22 @@ from waylight.people import preferences
 from waylight.people.clients import recipient
 from waylight.people.models import Client
 
+# What a client may hear of, as they are shown it beforehand. Codes to sign in and invitations go their own way.
+MESSAGES = (
+    "reminder",
+    "booked",
+    "moved",
+    "cancelled",
+    "times-booked",
+    "times-moved",
+    "times-cancelled",
+    "time-offered",
+    "offer",
+    "not-met",
+    "take-away-ready",
+    "therapist-away",
+)
+
 
 def tell(
     template: str,
@@ -24,44 +39,66 @@ def tell(
     words: dict[str, str],
     due_at: datetime | None = None,
     starts_at: datetime | None = None,
+    useful_until: datetime | None = None,
 ) -> Notification:
-    """Queues the message at the client's level; of `words` goes along what that level's message needs.
+    """Queues the message at the client's level. `words` may hold more than that level needs, and at least those of level 0.
 
-    Outside safe hours it waits for the next ones, but not until after `starts_at`, the time that it is about.
+    Outside safe hours it waits for the next ones, but not until `starts_at`, the beginning of what it is about: then it goes
+    at once. It does not go after `useful_until`; unless that is given, not after the beginning.
     """
-    chosen = preferences.of(client)
-    channel, address = recipient(client)
-    chosen_template = templates.at_level(template, 0 if channel == Channel.CALL else chosen.level)
+    chosen, (channel, address) = preferences.of(client), recipient(client)
     due = due_at or timezone.now()
     later = safe_hours.not_before(due, zones.zone_of(client), chosen.safe_from, chosen.safe_until)
+    at_level = message_for(template, channel, chosen.level, words)
     return notify(
-        chosen_template,
+        at_level,
         key=key,
         person_id=client.pk,
         channel=channel,
         address=address,
         language=client.language,
-        words={name: words[name] for name in templates.CATALOGUE[chosen_template]},
+        words={name: words[name] for name in templates.CATALOGUE[at_level]},
         due_at=due if starts_at is not None and later >= starts_at else later,
+        useful_until=useful_until or (starts_at if starts_at is not None and starts_at > due else None),
     )
+
+
+def message_for(template: str, channel: str, level: int, words: dict[str, str]) -> str:
+    """The message at this level, as far as there is one and its words are given. Whoever answers a call hears the least."""
+    fuller = templates.at_level(template, 0 if channel == Channel.CALL else level)
+    return fuller if templates.CATALOGUE[fuller] <= set(words) else template
 
 
 def words_about(appointment: Appointment, link: str) -> dict[str, str]:
     """Everything that a message about an appointment may say, in its client's language and on their clocks."""
-    language = appointment.client.language or settings.LANGUAGE_CODE
-    with translation.override(language):
+    client, therapist = appointment.client, appointment.therapist
+    with translation.override(client.language or settings.LANGUAGE_CODE):
         return {
-            "when": _when(appointment),
+            "when": zones.told(appointment.starts_at, client),
             "link": link,
-            "name": appointment.therapist.first_name,
-            "therapist": appointment.therapist.name,
+            "name": therapist.first_name,
+            "therapist": therapist.name,
             "kind": str(Kind(appointment.kind).label),
             "minutes": str(appointment.minutes),
         }
 
 
-def _when(appointment: Appointment) -> str:
-    zone = zones.zone_of(appointment.client)
-    return gettext("{moment} ({city} time)").format(
-        moment=zones.in_words(appointment.starts_at, zone), city=zones.city(zone)
-    )
+def tell_anew(client: Client) -> None:
+    """After a new choice: what waits goes where it says now, and says no more than was to be said before.
+
+    Reminders are planned anew instead (`reminders.replan_client`).
+    """
+    for row in Notification.objects.filter(person_id=client.pk).waiting():
+        template = row.template.removesuffix("-1").removesuffix("-2")
+        if template not in MESSAGES or template == "reminder":
+            continue
+        words = row.words
+        if Notification.objects.filter(pk=row.pk).waiting().delete()[0]:  # else somebody is handing it over
+            tell(
+                template,
+                client,
+                key=row.key,
+                words=words,
+                due_at=row.due_at,
+                starts_at=row.useful_until,
+            )
