@@ -46,7 +46,8 @@ def tell(
     Outside safe hours it waits for the next ones, but not until `starts_at`, the beginning of what it is about: then it goes
     at once. It does not go after `useful_until`; unless that is given, not after the beginning.
     """
-    chosen, (channel, address) = preferences.of(client), recipient(client)
+    chosen = preferences.of(client)
+    channel, address = recipient(client, chosen)
     due = due_at or timezone.now()
     later = safe_hours.not_before(due, zones.zone_of(client), chosen.safe_from, chosen.safe_until)
     at_level = message_for(template, channel, chosen.level, words)

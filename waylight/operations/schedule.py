@@ -22,8 +22,11 @@ class Piece:
 SCHEDULE = [
     Piece("send messages", "waylight.notifications.delivery.send_due", 1),
     Piece("link the audit trail", "waylight.operations.upkeep.link_audit", 5),
+    Piece("plan reminders", "waylight.booking.reminders.replan_all", MINUTE),
     Piece("publish facts", "waylight.practice.publish.publish", MINUTE),
     Piece("write public pages", "waylight.operations.publish.publish_pages", MINUTE),
+    Piece("offer free times", "waylight.booking.waiting.offering.offer_freed_times", MINUTE),
+    Piece("count the wait", "waylight.booking.waiting.counting.publish_wait", 10 * MINUTE),
     Piece("protect clients", "waylight.booking.protection.protect_lapsed", HOUR),
     Piece("forget places", "waylight.booking.precheck.forget_places", DAY),
     Piece("forget sent forms", "waylight.privacy.idempotency.forget_old", DAY),

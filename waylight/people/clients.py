@@ -7,7 +7,7 @@ from django.db import transaction
 
 from waylight.notifications.models import Channel
 from waylight.people import preferences
-from waylight.people.models import Client
+from waylight.people.models import Client, MessagePreferences
 from waylight.privacy import audit, keyring
 
 
@@ -41,12 +41,12 @@ def admit(
     return client
 
 
-def recipient(client: Client) -> Recipient:
-    """The way to reach the client: as they chose for reminders, else as they said at first.
+def recipient(client: Client, chosen: MessagePreferences | None = None) -> Recipient:
+    """The way to reach the client: as they chose for reminders, else as they said at first. `chosen`: as if they chose that.
 
     Never a text where somebody else sees it: then the account's e-mail, or a call, which a person makes.
     """
-    chosen = preferences.of(client)
+    chosen = chosen or preferences.of(client)
     if chosen.wants_reminders:
         return Recipient(chosen.reminders, chosen.address)
     given = Recipient(client.contact["channel"], client.contact["address"])
