@@ -118,6 +118,22 @@ def test_a_cancelled_time_is_taken_out(clock):
     assert event["DTSTAMP"].dt == THURSDAY - timedelta(hours=2)
 
 
+def test_an_entry_says_when_it_changed_and_rings_no_bell():
+    row = booked(noor())
+    event, whole = read(row)
+    assert event["LAST-MODIFIED"].dt == event["DTSTAMP"].dt == row.booked_at
+    assert event["CLASS"] == "PRIVATE"
+    assert whole.walk("VALARM") == []
+
+
+def test_a_time_that_is_called_off_takes_no_room_in_the_calendar():
+    row = booked(noor())
+    assert read(row)[0]["TRANSP"] == "OPAQUE"
+    scheduling.cancel(row, by=cast.eva())
+    row.refresh_from_db()
+    assert read(row)[0]["TRANSP"] == "TRANSPARENT"
+
+
 def test_lines_end_and_fold_as_the_standard_says():
     file = ical.calendar(booked(noor()), zone="America/Argentina/ComodRivadavia")
     assert file.count(b"\n") == file.count(b"\r\n")
@@ -135,4 +151,15 @@ def test_a_time_moved_once_costs_few_questions():
     row.refresh_from_db()
     with CaptureQueriesContext(connection) as asked:
         ical.calendar(row, zone=ATHENS)
-    assert len(asked) <= 4
+    assert len(asked) <= 3
+
+
+def test_a_time_moved_often_costs_no_more():
+    row = booked(noor())
+    for hours in range(1, 5):
+        row = scheduling.move(row, FRIDAY + timedelta(hours=hours), by=cast.eva())
+    row.refresh_from_db()
+    with CaptureQueriesContext(connection) as asked:
+        event = Calendar.from_ical(ical.calendar(row, zone=ATHENS)).walk("VEVENT")[0]
+    assert event["SEQUENCE"] == 4
+    assert len(asked) <= 3
