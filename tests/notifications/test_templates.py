@@ -66,7 +66,7 @@ def test_no_message_tells_what_the_practice_does(template: str, channel: str) ->
 
 
 @pytest.mark.parametrize("template", LEVEL_0)
-@pytest.mark.hazard("H05")
+@pytest.mark.hazard("H06")
 def test_whoever_chose_nothing_gets_no_name_and_not_what_it_is_for(template: str) -> None:
     assert not CATALOGUE[template] & {"name", "therapist", "kind", "minutes"}
     shown = "".join(message(template, channel) for channel in Channel.values)
@@ -74,7 +74,7 @@ def test_whoever_chose_nothing_gets_no_name_and_not_what_it_is_for(template: str
 
 
 @pytest.mark.parametrize("template", [name for name in CATALOGUE if name.endswith("-1")])
-@pytest.mark.hazard("H05")
+@pytest.mark.hazard("H06")
 def test_with_a_first_name_a_message_still_does_not_say_what_it_is_for(template: str) -> None:
     shown = "\n".join(message(template, channel) for channel in ("email", "sms"))
     assert "Clara" in shown and "Dr Clara Demo" not in shown

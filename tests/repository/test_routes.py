@@ -36,6 +36,7 @@ OPEN = {
         )
     ),
     *(f"guide:{name}" for name in ("robots", "search", "shared_phones", "sitemap", "what_we_cannot_protect")),
+    "notifications:sms_report",  # for the gateway of texts alone, which shows a secret
     "practice:not_working",  # "this number did not work": no session, no cookie, nothing about who sends it
     *(f"people:{name}" for name in ("list", "therapist")),
     "intake:ask",

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("waylight.crisis.urls")),
     path("", include("waylight.practice.urls")),
+    path("", include("waylight.notifications.urls")),
     path("", include("waylight.accounts.urls")),
     path("", include("waylight.people.urls")),
     path("", include("waylight.intake.urls")),

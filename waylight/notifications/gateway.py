@@ -147,5 +147,11 @@ def _id_in(answer: bytes) -> str:
         return ""
     if not isinstance(said, dict):
         return ""
-    found = next((said[name] for name in NAMES_OF_AN_ID if said.get(name)), "")
-    return str(found)[: Notification._meta.get_field("provider_id").max_length]
+    found = str(next((said[name] for name in NAMES_OF_AN_ID if said.get(name)), ""))
+    return found if is_an_id(found) else ""
+
+
+def is_an_id(called: str) -> bool:
+    """Whether a gateway may call a message so."""
+    longest = Notification._meta.get_field("provider_id").max_length or 0
+    return 0 < len(called) <= longest and called.isprintable()
