@@ -14,12 +14,34 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 class Server:
-    """`answer` to RCPT and `data_answer` to DATA may be set; `hangs_up` ends the connection once the words are here."""
+    """`answer` to RCPT and `data_answer` to DATA may be set; `hangs_up` ends the connection once the words are here, and
+    `most_a_connection` refuses more messages on one."""
 
     def __init__(self) -> None:
         self.inbox: list[Message] = []
         self.answer = self.data_answer = "250 OK"
         self.hangs_up = False
+        self.most_a_connection = 10**6
+        self.connections = 0
+        self.senders: list[str] = []
+
+    async def handle_EHLO(
+        self, _server: Any, session: Any, _envelope: Any, host: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name, session.taken = host, 0
+        self.connections += 1
+        return responses
+
+    async def handle_MAIL(
+        self, _server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        session.taken += 1
+        if session.taken > self.most_a_connection:
+            return "421 That is enough for one call"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        self.senders.append(address)
+        return "250 OK"
 
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any

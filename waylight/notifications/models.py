@@ -76,6 +76,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         unseen = Q(state__in=[State.IN_DOUBT, State.FAILED, State.BOUNCED, State.TOO_LATE], seen_at=None)
         return self.filter(by_hand | unseen).order_by("due_at")
 
+    def called(self, provider_id: str) -> "NotificationQuerySet":
+        """Those that the gateway of texts calls so."""
+        return self.filter(provider_id=provider_id).exclude(provider_id="")
+
     def forget(self, **fields: Any) -> int:
         """Sets the fields and empties address and words, in one statement: a link or code is kept no longer than needed."""
         return self.update(address=Sealed(b""), words=Sealed(b""), **fields)
@@ -133,10 +137,9 @@ class Notification(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["channel", "due_at"], condition=Q(state="queued"), name="notification_due"),
-            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="notification_lost"),
             models.Index(
-                fields=["useful_until"],
-                condition=Q(state__in=["queued", "by hand"], useful_until__isnull=False),
+                fields=["state", "useful_until"],
+                condition=Q(useful_until__isnull=False),
                 name="notification_late",
             ),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="notification_provider"),

@@ -59,4 +59,4 @@ def _named(said: dict[str, Any]) -> NotificationQuerySet:
     try:
         return texts.filter(pk=uuid.UUID(reference))
     except ValueError:
-        return texts.filter(provider_id=called) if gateway.is_an_id(called) else texts.none()
+        return texts.called(called) if gateway.is_an_id(called) else texts.none()

@@ -75,11 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notification',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='notification_lost'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'by hand']), ('useful_until__isnull', False)), fields=['useful_until'], name='notification_late'),
+            index=models.Index(condition=models.Q(('useful_until__isnull', False)), fields=['state', 'useful_until'], name='notification_late'),
         ),
         migrations.AddIndex(
             model_name='notification',
