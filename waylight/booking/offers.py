@@ -58,7 +58,7 @@ def offer_first_talk(
     )
     episodes.open_episode(client, therapist, by=by, on=_today(now))
     link = _send(client, therapist, Kind.FIRST_TALK, by=by, now=now)
-    _open_account(client, email or (contact["address"] if contact["channel"] == "email" else ""), by=by)
+    open_account_for(client, email or (contact["address"] if contact["channel"] == "email" else ""), by=by)
     enquiries.mark_answered(enquiry, now)
     return link
 
@@ -158,7 +158,8 @@ def _send(
     return link, secret
 
 
-def _open_account(client: Client, email: str, *, by: Any) -> None:
+def open_account_for(client: Client, email: str, *, by: Any) -> None:
+    """An account with an invitation, unless there is no e-mail or the client has one. Raises CannotOffer."""
     if not email or client.user_id is not None:
         return
     try:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from waylight.booking.views import by_link, hours, missed, sessions
+from waylight.booking.views import (
+    by_link,
+    hours,
+    missed,
+    sessions,
+    waiting,
+    waiting_by_link,
+    waiting_office,
+)
 
 app_name = "booking"
 urlpatterns = [
@@ -12,6 +20,10 @@ urlpatterns = [
     path("times/<str:secret>/appointment/", by_link.choose, name="choose"),
     path("times/<str:secret>/cancellation/", by_link.cancellation, name="cancel_by_link"),
     path("times/<str:secret>/appointment.ics", by_link.calendar_file, name="calendar_by_link"),
+    path("times/<str:secret>/waiting/", waiting_by_link.wait, name="waiting_by_link"),
+    path("times/<str:secret>/waiting/end/", waiting_by_link.end, name="end_waiting_by_link"),
+    path("times/<str:secret>/offered/", waiting_by_link.offered, name="offered"),
+    path("times/<str:secret>/offered/answer/", waiting_by_link.answer, name="answer_by_link"),
     path("desk/hours/", hours.page, name="hours"),
     path("desk/hours/<slug:key>/", hours.part, name="hours_part"),
     path("desk/hours/<slug:key>/<int:pk>/", hours.row, name="hours_row"),
@@ -20,6 +32,10 @@ urlpatterns = [
     path("me/sessions/new/", sessions.new, name="new"),
     path("me/sessions/new/check/", sessions.new_check, name="new_check"),
     path("me/sessions/new/appointment/", sessions.new_choose, name="new_choose"),
+    path("me/sessions/waiting/", waiting.wait, name="waiting_mine"),
+    path("me/sessions/waiting/end/", waiting.end, name="end_waiting"),
+    path("me/sessions/offers/<uuid:pk>/", waiting.offered, name="offered_mine"),
+    path("me/sessions/offers/<uuid:pk>/answer/", waiting.answer, name="answer_offer"),
     path("me/sessions/<uuid:pk>/", sessions.appointment, name="appointment"),
     path("me/sessions/<uuid:pk>/topic/", sessions.topic, name="topic"),
     path("me/sessions/<uuid:pk>/move/", sessions.move, name="move"),
@@ -30,4 +46,11 @@ urlpatterns = [
     path("desk/appointments/<uuid:pk>/route/", missed.page, name="missed"),
     path("desk/appointments/<uuid:pk>/route/steps/", missed.step, name="missed_step"),
     path("desk/appointments/<uuid:pk>/route/message/", missed.message, name="missed_message"),
+    path("office/waiting/", waiting_office.everyone, name="waiting"),
+    path("office/waiting/<uuid:pk>/", waiting_office.page, name="waiting_one"),
+    path("office/waiting/<uuid:pk>/wishes/", waiting_office.wishes, name="waiting_wishes"),
+    path("office/waiting/<uuid:pk>/offer/", waiting_office.offer, name="offer_time"),
+    path("office/waiting/<uuid:pk>/answer/", waiting_office.answer, name="answer_for_them"),
+    path("office/waiting/<uuid:pk>/removal/", waiting_office.removal, name="take_off"),
+    path("office/enquiries/<uuid:pk>/waiting/", waiting_office.add, name="add_to_waiting"),
 ]

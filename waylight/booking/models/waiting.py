@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.models.appointments import Appointment, Kind
 from waylight.intake.models import Enquiry
-from waylight.people.models import Client, Therapist
+from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
 
@@ -41,7 +41,7 @@ class WaitingListEntry(models.Model):
     """Somebody waits for a time. `person_id` is the id of the enquiry's person, who later is the client of the same id.
 
     Empty wishes mean "any": `language` (BCP 47), `approach`, `therapist`, `weekdays` (ISO numbers), `earliest` and `latest`
-    (wall times in `zone`, the person's).
+    (wall times in `zone`, the person's). `instead_of` is the appointment that would move, for who waits for an earlier time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -56,11 +56,13 @@ class WaitingListEntry(models.Model):
     earliest = models.TimeField(null=True)
     latest = models.TimeField(null=True)
     zone = models.CharField(max_length=60)
+    instead_of = models.ForeignKey(Appointment, on_delete=models.SET_NULL, null=True, related_name="+")
     note = EncryptedText()  # what else matters, in a few words
     since_at = models.DateTimeField()
     added_by = models.CharField(max_length=36)  # a user's id, or "link"
     closed_at = models.DateTimeField(null=True)
     closed_because = models.CharField(max_length=9, choices=Closing, blank=True)
+    reason = EncryptedText()  # why the practice took somebody off
 
     objects = WaitingListEntryQuerySet.as_manager()
     privacy = Declaration(
@@ -73,6 +75,7 @@ class WaitingListEntry(models.Model):
                 "client",
                 "kind",
                 "therapist",
+                "instead_of",
                 "since_at",
                 "added_by",
                 "closed_at",
@@ -116,13 +119,17 @@ class TimeOfferQuerySet(models.QuerySet["TimeOffer"]):
 
 
 class TimeOffer(models.Model):
-    """One free time, offered to one who waits. The hold keeps it free until `expires_at`; then the next is asked."""
+    """One free time, offered to one who waits. The hold keeps it free until `expires_at`; then the next is asked.
+
+    `episode` is the care that began with this offer, since only who is in care can be booked: it ends when the time is not taken.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     entry = models.ForeignKey(WaitingListEntry, on_delete=models.CASCADE, related_name="offers")
     therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     hold = models.OneToOneField(Appointment, on_delete=models.SET_NULL, null=True, related_name="offer")
+    episode = models.ForeignKey(EpisodeOfCare, on_delete=models.SET_NULL, null=True, related_name="+")
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -138,6 +145,7 @@ class TimeOffer(models.Model):
                 "therapist",
                 "starts_at",
                 "hold",
+                "episode",
                 "offered_at",
                 "expires_at",
                 "answered_at",
@@ -152,6 +160,9 @@ class TimeOffer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["entry"], condition=Q(answered_at=None), name="one_offer_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "therapist", "starts_at"], name="never_the_same_time_twice"
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("offered_at")), name="offer_expires_after_it_was_made"

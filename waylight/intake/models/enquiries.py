@@ -47,8 +47,8 @@ class Source(models.TextChoices):
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def waiting(self) -> "EnquiryQuerySet":
-        """Those who have had no answer yet, the oldest promise first."""
-        return self.filter(answered_at=None).order_by("answer_due_at")
+        """Those who have had no answer yet, the oldest promise first. Who was told that they wait for a time has had one."""
+        return self.filter(answered_at=None, listed_at=None).order_by("answer_due_at")
 
     def answered(self) -> "EnquiryQuerySet":
         return self.exclude(answered_at=None).order_by("-answered_at")
@@ -65,7 +65,8 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 class Enquiry(models.Model):
     """FHIR ServiceRequest: somebody asks for a first talk. `person_id` is the person's id, later the client's too.
 
-    `answered_at` is set by an offer, a decline or a withdrawal, each of which is a row of its own.
+    `answered_at` is set by an offer, a decline or a withdrawal, each of which is a row of its own. `listed_at`: nothing was free,
+    and they were told that they wait for a time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -86,6 +87,7 @@ class Enquiry(models.Model):
     received_at = models.DateTimeField()
     answer_due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    listed_at = models.DateTimeField(null=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -107,6 +109,7 @@ class Enquiry(models.Model):
                 "received_at",
                 "answer_due_at",
                 "answered_at",
+                "listed_at",
                 "entered_by",
             ),
             "counts for how long people wait",
