@@ -3,7 +3,9 @@
 from django.urls import path
 
 from waylight.booking.views import (
+    agenda,
     by_link,
+    feeds,
     hours,
     missed,
     sessions,
@@ -53,4 +55,17 @@ urlpatterns = [
     path("office/waiting/<uuid:pk>/answer/", waiting_office.answer, name="answer_for_them"),
     path("office/waiting/<uuid:pk>/removal/", waiting_office.removal, name="take_off"),
     path("office/enquiries/<uuid:pk>/waiting/", waiting_office.add, name="add_to_waiting"),
+    path("calendar/<str:secret>.ics", feeds.feed, name="calendar_feed"),
+    path("me/settings/calendar/", feeds.mine, name="my_calendar"),
+    path("me/settings/calendar/address/", feeds.make, name="make_feed"),
+    path("me/settings/calendar/address/end/", feeds.end, name="end_feed"),
+    path("desk/calendar/", agenda.desk_week, name="desk_calendar"),
+    path("desk/calendar/day/", agenda.desk_day, name="desk_calendar_day"),
+    path("desk/calendar/settings/", agenda.settings, name="desk_calendar_settings"),
+    path("desk/calendar/settings/busy/", agenda.connect, name="desk_connect_calendar"),
+    path("desk/calendar/settings/busy/end/", agenda.disconnect, name="desk_disconnect_calendar"),
+    path("desk/calendar/settings/address/", feeds.make_at_desk, name="desk_make_feed"),
+    path("desk/calendar/settings/address/end/", feeds.end_at_desk, name="desk_end_feed"),
+    path("office/calendar/", agenda.office_week, name="office_calendar"),
+    path("office/calendar/day/", agenda.office_day, name="office_calendar_day"),
 ]

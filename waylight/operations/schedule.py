@@ -22,6 +22,7 @@ class Piece:
 SCHEDULE = [
     Piece("send messages", "waylight.notifications.delivery.send_due", 1),
     Piece("link the audit trail", "waylight.operations.upkeep.link_audit", 5),
+    Piece("read calendars outside", "waylight.booking.outside.calendars.read_due", 5),
     Piece("plan reminders", "waylight.booking.reminders.replan_all", MINUTE),
     Piece("publish facts", "waylight.practice.publish.publish", MINUTE),
     Piece("write public pages", "waylight.operations.publish.publish_pages", MINUTE),

@@ -36,13 +36,16 @@ LINKS = {
     ),
     "therapist": (
         Link("home:desk", _("Today"), holds_others=False),
+        Link("booking:desk_calendar", _("Calendar")),
         Link("home:clients", _("Clients")),
         Link("booking:hours", _("Hours")),
         Link("guide:to_review", _("Pages to check")),
     ),
     "manager": (
         Link("home:office", _("Today"), holds_others=False),
+        Link("booking:office_calendar", _("Calendar")),
         Link("home:enquiries", _("Enquiries")),
+        Link("booking:waiting", _("Waiting")),
         Link("home:registrations", _("Registrations")),
         Link("guide:office", _("Pages")),
     ),

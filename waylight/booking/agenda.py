@@ -1,0 +1,168 @@
+"""What stands in a calendar, day by day on the reader's clocks: appointments, breaks, extra times, time off. No words.
+
+Holds are not in it, nor what the therapist's own calendar says: that is shown to nobody. A week asks no more of the database
+than a day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from waylight.accounts.models import User
+from waylight.booking import zones
+from waylight.booking.availability import clock_changes
+from waylight.booking.models import Appointment, Break, ExtraTime, TimeOff
+from waylight.booking.week import DAY, There, What, bounds
+from waylight.people.models import Therapist
+from waylight.privacy import keyring
+
+MOST = 300  # appointments on one page
+SECOND = timedelta(seconds=1)
+
+
+class TooMany(Exception):
+    """More than a page can show: choose one therapist, or one day."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a day: an appointment, or else `what`. `other_clock` is theirs, where it shows another time than ours."""
+
+    starts_at: datetime
+    ends_at: datetime
+    what: str
+    therapist: Therapist
+    appointment: Appointment | None = None
+    is_whole_day: bool = False
+    other_clock: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """`change` is a sentence on a day on which clocks change."""
+
+    on: date
+    is_today: bool
+    change: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def days(
+    user: User,
+    therapists: Sequence[Therapist],
+    first: date,
+    count: int,
+    *,
+    now: datetime,
+    breaks: bool = True,
+) -> list[Day]:
+    """`count` days from `first` on, as this user may see them. Raises TooMany."""
+    zone = ZoneInfo(user.zone)
+    start, end = bounds(first, zone)[0], bounds(first + (count - 1) * DAY, zone)[1]
+    found = [*_appointments(user, therapists, start, end), *_others(therapists, start, end, breaks=breaks)]
+    by_day = defaultdict(list)
+    for entry in sorted(found, key=lambda one: (one.starts_at, one.ends_at, one.what)):
+        by_day[max(entry.starts_at.astimezone(zone).date(), first)].append(entry)
+    today = now.astimezone(zone).date()
+    return [
+        Day(on, on == today, change_on(on, zone), by_day[on])
+        for on in (first + n * DAY for n in range(count))
+    ]
+
+
+def change_on(on: date, zone: ZoneInfo) -> str:
+    """“The clocks change: 01:00 becomes 02:00.”, on a day on which they do."""
+    start, end = bounds(on, zone)
+    for change in clock_changes(zone, start - SECOND, end - SECOND):
+        before = (change - SECOND).astimezone(zone) + SECOND  # as the wall would have gone on
+        words = _("The clocks change: {before} becomes {after}.")
+        return words.format(before=f"{before:%H:%M}", after=zones.clock_in(change, str(zone)))
+    return ""
+
+
+def other_clock(at: datetime, zone: str, here: str) -> str:
+    """“19:30 in Athens”, with the day when it is another; nothing when both clocks show the same."""
+    theirs, ours = zones.on_the_wall(at, zone), zones.on_the_wall(at, here)
+    if theirs.utcoffset() == ours.utcoffset():
+        return ""
+    clock = zones.clock_in(at, zone)
+    if theirs.date() != ours.date():
+        words = pgettext("weekday, time of day", "{weekday} {clock}")
+        clock = words.format(weekday=format_date(theirs, "l"), clock=clock)
+    return _("{clock} in {city}").format(clock=clock, city=zones.city(zone))
+
+
+def _appointments(user: User, therapists: Sequence[Therapist], start: datetime, end: datetime) -> list[Entry]:
+    rows = list(
+        Appointment.objects.visible_to(user)
+        .standing()
+        .between(start, end)
+        .filter(therapist__in=therapists)
+        .select_related("client__user", "therapist")[: MOST + 1]
+    )
+    if len(rows) > MOST:
+        raise TooMany
+    keyring.load([row.client for row in rows])
+    return [
+        Entry(
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            what="appointment",
+            therapist=row.therapist,
+            appointment=row,
+            other_clock=other_clock(row.starts_at, _other_zone(user, row), user.zone),
+        )
+        for row in rows
+    ]
+
+
+def _other_zone(user: User, appointment: Appointment) -> str:
+    """The clock that matters beside one's own: to a therapist the client's, to a manager the therapist's."""
+    return zones.zone_of(appointment.client) if user.role == "therapist" else appointment.therapist.zone
+
+
+def _others(
+    therapists: Sequence[Therapist], start: datetime, end: datetime, *, breaks: bool
+) -> Iterable[Entry]:
+    """Breaks, extra times and time off that begin before the end."""
+    once = {"therapist__in": therapists, "starts_at__lt": end, "ends_at__gt": start}
+    pauses = _grouped(Break.objects.filter(therapist__in=therapists)) if breaks else {}
+    extra, off = _grouped(ExtraTime.objects.filter(**once)), _grouped(TimeOff.objects.filter(**once))
+    for therapist in therapists:
+        there = There(
+            ZoneInfo(therapist.zone),
+            [],
+            pauses.get(therapist.pk, []),
+            extra.get(therapist.pk, []),
+            off.get(therapist.pk, []),
+        )
+        yield from _of(there, therapist, start, end)
+
+
+def _of(there: There, therapist: Therapist, start: datetime, end: datetime) -> Iterable[Entry]:
+    on, last = start.astimezone(there.zone).date(), end.astimezone(there.zone).date()
+    while on <= last:
+        shut = there.shut_on(on)
+        away = [one for one in shut if one.what is What.OFF]
+        for one in [*there.open_on(on), *shut]:
+            is_covered = one not in away and any(
+                off.starts_at <= one.starts_at and one.ends_at <= off.ends_at for off in away
+            )
+            if one.meets(start, end) and not is_covered:
+                yield Entry(
+                    one.starts_at, one.ends_at, str(one.what), therapist, is_whole_day=one.is_whole_day
+                )
+        on += DAY
+
+
+def _grouped(rows: Iterable) -> dict:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.therapist_id].append(row)
+    return found
