@@ -46,11 +46,26 @@ def suggested_address(client: Client, reminders: str) -> str:
     return client.user.email if client.user is not None else ""
 
 
-@transaction.atomic
-def keep(
+def refuse_nonsense(
+    *,
+    reminders: str,
+    address: str,
+    others_see: bool,
+    safe_from: time | None,
+    safe_until: time | None,
+) -> None:
+    """Raises OthersSeeTexts, NoAddress, NoSuchHours."""
+    if others_see and reminders == Reminders.SMS:
+        raise OthersSeeTexts
+    if reminders != Reminders.NONE and not address:
+        raise NoAddress
+    if not _is_span(safe_from, safe_until):
+        raise NoSuchHours
+
+
+def chosen(
     client: Client,
     *,
-    by: Any,
     reminders: str,
     address: str = "",
     level: int = Level.NOTHING,
@@ -58,31 +73,38 @@ def keep(
     safe_until: time | None = None,
     others_see: bool = False,
 ) -> MessagePreferences:
-    """Keeps what the client chose. Where someone else sees messages, the level is the lowest whatever was asked for.
+    """What the client would choose, not kept. Where someone else sees messages, the level is the lowest whatever is asked for.
 
-    `address` is written as messages are sent to it. Raises OthersSeeTexts, NoAddress, NoSuchHours.
+    `address` is written as messages are sent to it. Raises as `refuse_nonsense` does.
     """
-    reminders = Reminders(reminders)
-    if others_see and reminders == Reminders.SMS:
-        raise OthersSeeTexts
-    if reminders != Reminders.NONE and not address:
-        raise NoAddress
-    if not _is_span(safe_from, safe_until):
-        raise NoSuchHours
+    refuse_nonsense(
+        reminders=reminders,
+        address=address,
+        others_see=others_see,
+        safe_from=safe_from,
+        safe_until=safe_until,
+    )
+    row = MessagePreferences(client=client, reminders=Reminders(reminders), others_see=others_see)
+    row.address = address if row.wants_reminders else ""
+    row.level = Level.NOTHING if others_see else Level(level)
+    row.safe_from, row.safe_until, row.changed_at = safe_from, safe_until, timezone.now()
+    return row
+
+
+@transaction.atomic
+def keep(client: Client, *, by: Any, **choice: Any) -> MessagePreferences:
+    """Keeps what the client chose. Takes and raises as `chosen` does."""
+    row = chosen(client, **choice)
     Client.objects.select_for_update(no_key=True).get(
         pk=client.pk
     )  # two forms at once are one after the other
-    row = MessagePreferences(client=client, reminders=reminders, others_see=others_see)
-    row.address = address if reminders != Reminders.NONE else ""
-    row.level = Level.NOTHING if others_see else Level(level)
-    row.safe_from, row.safe_until, row.changed_at = safe_from, safe_until, timezone.now()
     row.save()
     audit.record("choose-messages", by=by, person=client.pk, about=row)
     return row
 
 
 def _is_span(since: time | None, until: time | None) -> bool:
-    """None at all, or at least an hour, over midnight too: an hour is never lost whole to a change of clocks each day."""
+    """None at all, or an hour at least, over midnight too, so that each day has a moment in it."""
     if since is None or until is None:
         return since is until
     minutes = (until.hour * 60 + until.minute) - (since.hour * 60 + since.minute)
