@@ -75,8 +75,8 @@ def chosen_start(text: str) -> datetime | None:
 class RouteStepForm(forms.Form):
     """A step of the agreed route and what became of it: each answer is a button of its own."""
 
-    step = forms.Choice(label=_("Step"), choices=Step.choices)
-    answer = forms.Choice(label=_("What became of it"), choices=[*Outcome.choices, *Taken.choices])
+    step = forms.Choice(choices=Step.choices)
+    answer = forms.Choice(choices=[*Outcome.choices, *Taken.choices])
 
     def clean(self) -> dict[str, Any]:
         is_call = self.cleaned_data.get("step") in CALLS

@@ -111,6 +111,7 @@ def is_within_hours(
     *,
     now: datetime,
     ignoring_notice: bool = False,
+    ignoring_horizon: bool = False,
     client: Client | None = None,
     instead_of: Instead = None,
 ) -> bool:
@@ -124,11 +125,12 @@ def is_within_hours(
     ends_at = starts_at + one.terms.length
     schedule = _schedules([one], starts_at, ends_at, client=client, instead_of=instead_of)[one.pk]
     near = [span for span in schedule.booked if not _meets(span, starts_at, ends_at)]
+    just_after = starts_at + timedelta(seconds=1)
     begins = free_times(
         Schedule(one.zone, *schedule._replace(booked=near)),
         replace(one.terms, notice=timedelta(0)) if ignoring_notice else one.terms,
         start=starts_at,
-        end=min(starts_at + timedelta(seconds=1), now + timedelta(days=one.days)),
+        end=just_after if ignoring_horizon else min(just_after, now + timedelta(days=one.days)),
         now=now,
     )
     return starts_at in begins
@@ -233,18 +235,14 @@ def _booked(
     return _seconds(standing.filter(therapist__in=[one.pk for one in here]), "therapist_id", instead_of)
 
 
-def _elsewhere(
-    client: Client, start: datetime, end: datetime, instead_of: Instead
-) -> list[Seconds]:
+def _elsewhere(client: Client, start: datetime, end: datetime, instead_of: Instead) -> list[Seconds]:
     """What the client has with anybody. What is kept free for that client keeps nothing from them."""
     standing = Appointment.all_rows.standing().meeting(start, end + LONGEST)
     rows = _seconds(standing.filter(client=client).not_held_for(client), "client_id", instead_of)
     return [(begin, until) for _, begin, until in rows]
 
 
-def _seconds(
-    standing: QuerySet[Appointment], whose: str, instead_of: Instead
-) -> Iterable[tuple[Any, ...]]:
+def _seconds(standing: QuerySet[Appointment], whose: str, instead_of: Instead) -> Iterable[tuple[Any, ...]]:
     moved = [instead_of] if isinstance(instead_of, Appointment) else instead_of or ()
     if moved:
         standing = standing.exclude(pk__in=[row.pk for row in moved])

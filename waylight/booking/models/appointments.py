@@ -34,6 +34,9 @@ class Status(models.TextChoices):
     HELD = "held", _("Kept free")  # not yet an appointment: FHIR Slot's busy-tentative
 
 
+COUNTED = (Status.BOOKED, Status.FULFILLED)  # sessions of a course: what took place or is to come
+
+
 class HeldFor(models.TextChoices):
     """Why a time is kept free, and so what ends it."""
 
@@ -77,6 +80,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(~Q(status=Status.BOOKED) | Q(ends_at__lte=now), replaced_by=None).order_by(
             "-starts_at"
         )
+
+    def numbered(self) -> "AppointmentQuerySet":
+        """With `number`, its place among those of its series that took place or are to come; None where it has none."""
+        same = Appointment.objects.filter(series=models.OuterRef("series"), status__in=COUNTED)
+        before = same.filter(starts_at__lte=models.OuterRef("starts_at")).order_by().values("series")
+        number = models.Subquery(before.annotate(number=models.Count("pk")).values("number"))
+        counts = models.When(status__in=COUNTED, series__isnull=False, then=number)
+        return self.select_related("series").annotate(number=models.Case(counts))
 
     def visible_to(self, user: Any) -> "AppointmentQuerySet":
         """The client's own; a therapist's with clients in an open episode of care; a manager sees times, not words.
@@ -174,7 +185,8 @@ class Appointment(models.Model):
                 name="hold_says_until_when",
             ),
             models.CheckConstraint(
-                condition=Q(status="held", held_for__in=HeldFor.values) | (~Q(status="held") & Q(held_for="")),
+                condition=Q(status="held", held_for__in=HeldFor.values)
+                | (~Q(status="held") & Q(held_for="")),
                 name="hold_says_what_for",
             ),
             models.UniqueConstraint(

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
 
 from waylight.people.models import Client, EpisodeOfCare, Therapist
+from waylight.practice import zones
 from waylight.privacy.declarations import Declaration
 
 
@@ -86,3 +89,27 @@ class Series(models.Model):
                 name="series_ends_after_it_was_made",
             ),
         ]
+
+    @property
+    def rhythm(self) -> str:
+        """“Every Thursday at 17:30, London time.”"""
+        words = {
+            "weekday": WEEKDAYS[self.first_on.weekday()],
+            "time": f"{self.starts_at:%H:%M}",
+            "city": zones.city(self.zone),
+        }
+        if self.every_weeks == 1:
+            return _("Every {weekday} at {time}, {city} time.").format(**words)
+        return _("Every second {weekday} at {time}, {city} time.").format(**words)
+
+    @property
+    def looks_back(self) -> str:
+        """“A look back together is planned after sessions 4 and 8.”; nothing when none is."""
+        numbers = [str(number) for number in sorted(self.review_after) if number <= self.planned]
+        if not numbers:
+            return ""
+        if len(numbers) == 1:
+            return _("A look back together is planned after session {number}.").format(number=numbers[0])
+        return _("A look back together is planned after sessions {numbers} and {last}.").format(
+            numbers=", ".join(numbers[:-1]), last=numbers[-1]
+        )

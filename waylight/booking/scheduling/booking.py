@@ -46,7 +46,7 @@ def book(
     row = rows.new(client, therapist, kind, starts_at, by=rules.name_of(by), now=now)
     row.topic, row.outside_hours, row.series = topic, outside_hours or "", series
     held = rows.clear_the_way(row, now=now)
-    rules.refuse_time(row, now=now, asked_at=held.booked_at if held else now)
+    rules.refuse_time(row, by=by, now=now, asked_at=held.booked_at if held else now)
     rows.take(row, held, now=now)
     audit.record(rules.verb("book", row), by=rules.actor(by), person=client.pk, about=row)
     reminders.plan(row)

@@ -37,7 +37,7 @@ def move(
     new = rows.new(old.client, old.therapist, old.kind, starts_at, by=rules.name_of(by), now=now)
     new.topic, new.outside_hours, new.series, new.replaces = old.topic, outside_hours or "", old.series, old
     held = rows.clear_the_way(new, now=now)
-    rules.refuse_time(new, now=now, asked_at=held.booked_at if held else now)
+    rules.refuse_time(new, by=by, now=now, asked_at=held.booked_at if held else now)
     cancelling.call_off(old, by=by, now=now)
     rows.take(new, held, now=now)
     holding.keep_given_up(old, now=now)

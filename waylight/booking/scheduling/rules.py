@@ -1,6 +1,7 @@
 """Who may book what, and when: each rule raises its refusal. They are asked when a time is held and when it is booked."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from waylight.accounts.models import Role
@@ -52,16 +53,17 @@ def refuse_overruling(outside_hours: str | None, *, by: Any) -> None:
         raise refusals.ReasonMissing
 
 
-def refuse_time(appointment: Appointment, *, now: datetime, asked_at: datetime) -> None:
+def refuse_time(appointment: Appointment, *, by: Any, now: datetime, asked_at: datetime) -> None:
     """Nobody books the past. Hours, notice and horizon hold as of `asked_at`: what was kept is as good as when it was kept.
 
-    Raises TooSoon, NotInHours. Staff who overrule hours have said why in `outside_hours`.
+    Raises TooSoon, NotInHours. Staff book as far ahead as they like; who overrules hours has said why in `outside_hours`.
     """
     if appointment.starts_at <= now:
         raise rows.refusal(refusals.TooSoon, appointment, now=now)
-    if appointment.outside_hours or _is_offered(appointment, asked_at):
+    offered = partial(_is_offered, appointment, asked_at, ignoring_horizon=is_staff(by))
+    if appointment.outside_hours or offered():
         return
-    is_close = _is_offered(appointment, asked_at, ignoring_notice=True)
+    is_close = offered(ignoring_notice=True)
     raise rows.refusal(refusals.TooSoon if is_close else refusals.NotInHours, appointment, now=now)
 
 
@@ -106,13 +108,16 @@ def verb(act: str, appointment: Appointment) -> str:
     return f"{act}-appointment-outside-hours" if appointment.outside_hours else f"{act}-appointment"
 
 
-def _is_offered(appointment: Appointment, now: datetime, *, ignoring_notice: bool = False) -> bool:
+def _is_offered(
+    appointment: Appointment, now: datetime, *, ignoring_notice: bool = False, ignoring_horizon: bool = False
+) -> bool:
     return free.is_within_hours(
         appointment.therapist,
         appointment.kind,
         appointment.starts_at,
         now=now,
         ignoring_notice=ignoring_notice,
+        ignoring_horizon=ignoring_horizon,
         client=appointment.client,
         instead_of=appointment.replaces,
     )

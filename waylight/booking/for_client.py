@@ -1,0 +1,71 @@
+"""What a member of staff chooses among for a client: times on the clocks of staff, with the client's clock beside."""
+
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from waylight.booking import refusals, zones
+from waylight.booking.choosing import Choosing
+from waylight.booking.diary import Diary
+
+# Refusals speak to the client; this is what staff are told instead.
+TO_STAFF = {
+    refusals.NotRegistered: gettext_lazy("The registration is not in force, so no time can be booked."),
+    refusals.CountryNotCovered: gettext_lazy(
+        "The therapist cannot work with people in this client’s country."
+    ),
+    refusals.NotInCare: gettext_lazy("This client is not in this therapist’s care."),
+    refusals.ConsentMissing: gettext_lazy(
+        "They have not agreed to treatment yet. A session needs that first; it is among their papers."
+    ),
+    refusals.AgeNotCovered: gettext_lazy("The practice does not help people of this client’s age."),
+}
+
+
+def to_staff(refusal: refusals.Refused) -> str:
+    return str(TO_STAFF.get(type(refusal), refusal))
+
+
+class ForClient(Choosing):
+    """The zone is that of the member of staff; the other clock is the client's."""
+
+    @property
+    def clocks(self) -> str:
+        return zones.beside(self.zone, self.client_zone, self.now)
+
+    @property
+    def client_zone(self) -> str:
+        return zones.zone_of(self.client)
+
+    @property
+    def client_city(self) -> str:
+        return zones.city(self.client_zone)
+
+    @cached_property
+    def why_not_in_words(self) -> str:
+        return to_staff(self.why_not) if self.why_not else ""
+
+    def other_clock(self, start: datetime) -> str:
+        """“19:30 in Athens”, with the day when it is another; empty when both clocks show the same."""
+        mine, theirs = zones.on_the_wall(start, self.zone), zones.on_the_wall(start, self.client_zone)
+        if mine.utcoffset() == theirs.utcoffset():
+            return ""
+        clock = zones.clock_in(start, self.client_zone)
+        if mine.date() != theirs.date():
+            clock = pgettext("weekday, time of day", "{weekday} {clock}").format(
+                weekday=format_date(theirs, "l"), clock=clock
+            )
+        return _("{clock} in {city}").format(clock=clock, city=self.client_city)
+
+    def clock_change_before(self, start: datetime) -> str:
+        """“Clocks change on Sunday 28 March.”, here or where the client is."""
+        return zones.change_in_words(self.now, start, self.zone) or zones.change_in_words(
+            self.now, start, self.client_zone
+        )
+
+    def diary(self, start: datetime) -> Diary:
+        moving = [self.instead_of] if self.instead_of else []
+        return Diary(self.client, self.therapist, self.kind, [start], now=self.now, moving=moving)
