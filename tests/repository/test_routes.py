@@ -42,10 +42,20 @@ OPEN = {
     "intake:ask",
     "intake:questions",
     # Behind a secret address: they show times, or what somebody asked themselves.
+    "booking:calendar_feed",
     *(f"intake:{name}" for name in ("answer", "sent", "withdraw")),
     *(
         f"booking:{name}"
-        for name in ("calendar_by_link", "cancel_by_link", "check", "choose", "other_times", "times")
+        for name in (
+            "calendar_by_link",
+            "cancel_by_link",
+            "check",
+            "choose",
+            "keep",
+            "other_times",
+            "times",
+            "undo_by_link",
+        )
     ),
     "operations:health",
 }

@@ -15,6 +15,8 @@ NOTHING_KEPT = {
 WITHOUT_KEY = {
     "waylight/ui/templates/ui/own_account.html": "ends the session; doing it twice is the same",
     "waylight/ui/templates/ui/safety_and_lock.html": "locks the screen; doing it twice is the same",
+    "waylight/booking/templates/booking/gone.html": "keeps a time; after Back, with another time, that one is wanted",
+    "waylight/booking/templates/booking/times.html": "keeps a time; after Back, with another time, that one is wanted",
     "waylight/accounts/templates/accounts/kept.html": "sends the kept form again, with the key it came with",
     "waylight/practice/templates/practice/not_working.html": "counts one up, to a cap; it works without the database",
     "waylight/operations/templates/operations/demo/door.html": "steps in as somebody; doing it twice is the same",

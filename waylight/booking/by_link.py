@@ -49,6 +49,18 @@ def choose(
 
 
 @transaction.atomic
+def hold(secret: str, starts_at: datetime, *, zone: str) -> Appointment | None:
+    """Keeps this time while it is checked; None where the link's own appointment keeps it, which would be moved.
+
+    Raises LinkEnded, and as `scheduling.hold` and `hold_instead` do.
+    """
+    link = _held(secret)
+    if link.standing:
+        return scheduling.hold_instead(link.standing, starts_at, by=scheduling.LINK, zone=zone)
+    return scheduling.hold(link.client, link.therapist, link.kind, starts_at, by=scheduling.LINK, zone=zone)
+
+
+@transaction.atomic
 def cancel(secret: str) -> Cancellation:
     """Calls the link's appointment off; another time can be chosen there for as long as with a new link.
 
@@ -60,6 +72,15 @@ def cancel(secret: str) -> Cancellation:
     cancellation = scheduling.cancel(link.standing, by=scheduling.LINK, address=links.address(secret))
     links.prolong(link)
     return cancellation
+
+
+@transaction.atomic
+def undo(secret: str) -> Appointment:
+    """Takes back what the link did a moment ago. Raises LinkEnded, NoLongerStands, and as `scheduling.undo` does."""
+    link = _held(secret)
+    if link.appointment is None:
+        raise refusals.NoLongerStands
+    return scheduling.undo(link.appointment, by=scheduling.LINK)
 
 
 def _held(secret: str) -> BookingLink:

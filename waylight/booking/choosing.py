@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 
@@ -10,12 +10,12 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from waylight.booking import free, zones
+from waylight.booking import free, scheduling, zones
 from waylight.booking.models import Appointment
 from waylight.booking.precheck import known_number
 from waylight.booking.refusals import Refused
-from waylight.booking.scheduling import refuse_unless_bookable
 from waylight.people.models import Client, Therapist
+from waylight.practice.models import Practice
 
 FORMS_OF_ADDRESS = {"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx"}
 
@@ -59,7 +59,7 @@ class Choosing:
     def why_not(self) -> Refused | None:
         """What stands in the way of any time at all."""
         try:
-            refuse_unless_bookable(self.client, self.therapist, self.kind, now=self.now)
+            scheduling.refuse_unless_bookable(self.client, self.therapist, self.kind, now=self.now)
         except Refused as refusal:
             return refusal
         return None
@@ -68,6 +68,19 @@ class Choosing:
     def days(self) -> list[Day]:
         by_day = groupby(self._slots(), key=self._day_of)
         return [Day(on, list(slots), place < OPEN) for place, (on, slots) in enumerate(by_day)]
+
+    @cached_property
+    def length(self) -> timedelta:
+        return free.length_of(self.kind, Practice.current(), self.therapist)
+
+    def kept_until(self, start: datetime) -> datetime | None:
+        """Until when this time is kept for the client; None when it is not."""
+        return scheduling.kept_until(self.client, self.therapist, start, now=self.now)
+
+    def meets_own(self, start: datetime) -> bool:
+        """Whether the time that would be moved lies there, and so keeps it as far as it can."""
+        own = self.instead_of
+        return own is not None and start < own.ends_at and own.starts_at < start + self.length
 
     @property
     def therapist_name(self) -> str:

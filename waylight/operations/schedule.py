@@ -28,6 +28,7 @@ SCHEDULE = [
     Piece("write public pages", "waylight.operations.publish.publish_pages", MINUTE),
     Piece("offer free times", "waylight.booking.waiting.offering.offer_freed_times", MINUTE),
     Piece("count the wait", "waylight.booking.waiting.counting.publish_wait", 10 * MINUTE),
+    Piece("free held times", "waylight.booking.scheduling.free_expired", MINUTE),
     Piece("protect clients", "waylight.booking.protection.protect_lapsed", HOUR),
     Piece("forget places", "waylight.booking.precheck.forget_places", DAY),
     Piece("forget sent forms", "waylight.privacy.idempotency.forget_old", DAY),

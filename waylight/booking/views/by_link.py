@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,14 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from waylight.booking import by_link, ical, links, zones
+from waylight.booking import by_link, ical, links, scheduling, zones
 from waylight.booking.choosing import Choosing
 from waylight.booking.models import Appointment, BookingLink
 from waylight.booking.refusals import Refused
 from waylight.booking.views import choice
 from waylight.practice.models import Practice
-from waylight.privacy.idempotency import once
+from waylight.privacy.idempotency import once, repeatable
 
 BASE = "booking/by_link.html"
 
@@ -38,9 +40,7 @@ def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @with_link
 def times(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
     """The free times; once one is booked, what was booked."""
-    if link.standing is not None:
-        return _booked(request, secret, link, link.standing)
-    return choice.show_times(request, _choosing(request, link), _way(secret))
+    return _times(request, secret, link)
 
 
 @login_not_required
@@ -50,6 +50,21 @@ def other_times(request: HttpRequest, secret: str, link: BookingLink) -> HttpRes
     if link.standing is None:
         return redirect("booking:times", secret)
     return choice.show_times(request, _choosing(request, link), _way(secret, moves=True))
+
+
+@login_not_required
+@repeatable
+@with_link
+def keep(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
+    """Keeps a time while it is checked. Sent twice it is kept once; sent again with another time, that one is kept."""
+    if request.method != "POST":
+        return redirect("booking:times", secret)
+    choosing = _choosing(request, link)
+
+    def hold(start: datetime) -> object:
+        return by_link.hold(secret, start, zone=choosing.zone)
+
+    return choice.keep(request, choosing, _way(secret, moves=link.standing is not None), hold)
 
 
 @login_not_required
@@ -68,11 +83,28 @@ def choose(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse
         return redirect("booking:times", secret)
     choosing = _choosing(request, link)
 
-    def book(start: datetime, answers: dict[str, str]) -> Appointment:
-        instead_of = request.POST.get("instead_of", "")
-        return by_link.choose(secret, start, zone=choosing.zone, instead_of=instead_of, **answers)
+    way = _way(secret, moves=link.standing is not None)
 
-    return choice.take(request, choosing, _way(secret, moves=link.standing is not None), book)
+    def book(start: datetime, answers: dict[str, str]) -> str:
+        instead_of = request.POST.get("instead_of", "")
+        by_link.choose(secret, start, zone=choosing.zone, instead_of=instead_of, **answers)
+        return way.done
+
+    return choice.take(request, choosing, way, book)
+
+
+@require_POST
+@login_not_required
+@once
+@with_link
+def undo(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
+    """Takes back what was done here a moment ago."""
+    try:
+        by_link.undo(secret)
+    except Refused as refusal:
+        return _times(request, secret, link, problem=str(refusal), status=409)
+    messages.success(request, _("That is undone. Nobody was told."))
+    return redirect("booking:times", secret)
 
 
 @login_not_required
@@ -92,9 +124,8 @@ def cancellation(request: HttpRequest, secret: str, link: BookingLink) -> HttpRe
             messages.success(request, _("Your time is cancelled. Thank you for telling us."))
             return redirect("booking:times", secret)
     way = {"base": BASE, "send": reverse("booking:cancel_by_link", args=[secret])}
-    context = {"appointment": link.standing, "way": way, "back": _way(secret).times, "problem": problem}
     with timezone.override(zones.zone_of(link.client)):
-        return render(request, "booking/cancel.html", context, status=409 if problem else 200)
+        return choice.ask_to_cancel(request, link.standing, way, _way(secret).times, problem=problem)
 
 
 @login_not_required
@@ -105,11 +136,30 @@ def calendar_file(request: HttpRequest, secret: str, link: BookingLink) -> HttpR
     return ical.response(link.standing, zone=zones.zone_of(link.client))
 
 
-def _booked(request: HttpRequest, secret: str, link: BookingLink, standing: Appointment) -> HttpResponse:
+def _times(
+    request: HttpRequest, secret: str, link: BookingLink, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """What was booked; else the free times, and for a moment the way to take a cancellation back."""
+    if link.standing is not None:
+        return _booked(request, secret, link, link.standing, problem=problem, status=status)
+    way, more = _way(secret), _undo(secret, link)
+    return choice.show_times(request, _choosing(request, link), way, problem=problem, status=status, **more)
+
+
+def _undo(secret: str, link: BookingLink) -> dict[str, Any]:
+    row, now = link.appointment, timezone.now()
+    until = scheduling.undo_until(row, by=scheduling.LINK, now=now) if row is not None else None
+    return {"undo_until": until, "undo_at": reverse("booking:undo_by_link", args=[secret])}
+
+
+def _booked(
+    request: HttpRequest, secret: str, link: BookingLink, standing: Appointment, *, problem: str, status: int
+) -> HttpResponse:
     choosing = _choosing(request, link)
-    context = {
+    context = _undo(secret, link) | {
         "base": BASE,
         "secret": secret,
+        "problem": problem,
         "link": link,
         "appointment": standing,
         "choosing": choosing,
@@ -119,7 +169,7 @@ def _booked(request: HttpRequest, secret: str, link: BookingLink, standing: Appo
         "now": timezone.now(),
     }
     with timezone.override(choosing.zone):
-        return render(request, "booking/booked.html", context)
+        return render(request, "booking/booked.html", context, status=status)
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
@@ -142,6 +192,7 @@ def _way(secret: str, *, moves: bool = False) -> choice.Way:
     return choice.Way(
         base=BASE,
         times=reverse("booking:other_times" if moves else "booking:times", args=[secret]),
+        keep=reverse("booking:keep", args=[secret]),
         check=reverse("booking:check", args=[secret]),
         send=reverse("booking:choose", args=[secret]),
         done=reverse("booking:times", args=[secret]),

@@ -1,4 +1,4 @@
-"""The two pages of choosing a time, and what follows from the choice: the same by a secret link and signed in."""
+"""Choosing a time: list, keeping, check, booking. The same by a secret link and signed in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from waylight.booking import zones
-from waylight.booking.choosing import Choosing
+from waylight.booking.choosing import Choosing, Slot
 from waylight.booking.forms import BookForm, chosen_start
 from waylight.booking.models import Appointment
 from waylight.booking.refusals import AlreadyBooked, ConsentMissing, Refused, TimeRefused
@@ -24,13 +24,14 @@ NO_TIME = _("Choose one of the times.")
 
 @dataclass(frozen=True)
 class Way:
-    """Where the pages of one way of booking are: the base page, and the addresses of list, check, sending and end.
+    """Where the pages of one way of booking are: the base page, and the addresses of list, keeping, check, sending and end.
 
-    `said` is shown on the page at the end, where that page does not say it by itself.
+    `said` is shown on the page after booking, where that page does not say it by itself.
     """
 
     base: str
     times: str
+    keep: str
     check: str
     send: str
     done: str
@@ -38,9 +39,15 @@ class Way:
 
 
 def show_times(
-    request: HttpRequest, choosing: Choosing, way: Way, *, problem: str = "", status: int = 200
+    request: HttpRequest,
+    choosing: Choosing,
+    way: Way,
+    *,
+    problem: str = "",
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    context = {
+    context = more | {
         "choosing": choosing,
         "way": way,
         "problem": problem,
@@ -51,21 +58,58 @@ def show_times(
         return render(request, "booking/times.html", context, status=status)
 
 
+def keep(
+    request: HttpRequest, choosing: Choosing, way: Way, hold: Callable[[datetime], object]
+) -> HttpResponse:
+    """Keeps the time that was chosen from the list and goes on to check it; else says why not, with those close by."""
+    start = chosen_start(request.POST.get("starts_at", ""))
+    if start is None:
+        return show_times(request, choosing, way, problem=str(NO_TIME), status=400)
+    try:
+        hold(start)
+    except TimeRefused as refusal:
+        return _gone(request, choosing, way, refusal)
+    except AlreadyBooked:
+        return redirect(way.done)
+    except Refused as refusal:
+        return show_times(request, choosing, way, problem=str(refusal), status=409)
+    query = {"starts_at": choosing.slot(start).value, "zone": choosing.zone}
+    return redirect(f"{way.check}?{urlencode(query)}")
+
+
 def show_check(request: HttpRequest, choosing: Choosing, way: Way) -> HttpResponse:
-    """The time that was chosen from the list, before it is booked."""
+    """The time that was chosen from the list and is kept meanwhile, before it is booked."""
     start = chosen_start(request.GET.get("starts_at", ""))
     if start is None:
         return redirect(f"{way.times}?{urlencode({'zone': choosing.zone})}")
     return _check(request, choosing, way, start, BookForm(choosing=choosing))
 
 
+def ask_to_cancel(
+    request: HttpRequest, appointment: Appointment, way: dict[str, str], back: str, *, problem: str
+) -> HttpResponse:
+    """The page that asks once, and says until when it is early."""
+    hours = Practice.current().cancellation_cutoff_hours
+    cut_off = appointment.cut_off(hours)
+    context = {
+        "appointment": appointment,
+        "way": way,
+        "back": back,
+        "problem": problem,
+        "cut_off": cut_off,
+        "cutoff_hours": hours,
+        "is_late": timezone.now() >= cut_off,
+    }
+    return render(request, "booking/cancel.html", context, status=409 if problem else 200)
+
+
 def take(
     request: HttpRequest,
     choosing: Choosing,
     way: Way,
-    book: Callable[[datetime, dict[str, str]], Appointment],
+    book: Callable[[datetime, dict[str, str]], str],
 ) -> HttpResponse:
-    """Books what was sent, or says why not: what was typed stays on the page."""
+    """Books what was sent and goes where `book` says; else says why not: what was typed stays on the page."""
     start = chosen_start(request.POST.get("starts_at", ""))
     if start is None:
         return show_times(request, choosing, way, problem=str(NO_TIME), status=400)
@@ -73,7 +117,7 @@ def take(
     if not form.is_valid():
         return _check(request, choosing, way, start, form)
     try:
-        book(start, form.cleaned_data)
+        done = book(start, form.cleaned_data)
     except TimeRefused as refusal:
         return _check(request, choosing, way, start, form, refusal=refusal)
     except AlreadyBooked:
@@ -82,7 +126,18 @@ def take(
         return show_times(request, choosing, way, problem=str(refusal), status=409)
     if way.said:
         messages.success(request, way.said)
-    return redirect(way.done)
+    return redirect(done)
+
+
+def _gone(request: HttpRequest, choosing: Choosing, way: Way, refusal: TimeRefused) -> HttpResponse:
+    context = {
+        "choosing": choosing,
+        "way": way,
+        "problem": str(refusal),
+        "nearest": _in_slots(choosing, refusal),
+    }
+    with timezone.override(choosing.zone):
+        return render(request, "booking/gone.html", context, status=409)
 
 
 def _check(
@@ -100,13 +155,19 @@ def _check(
         "form": form,
         "start": start,
         "slot": choosing.slot(start),
-        "minutes": practice.first_talk_minutes if choosing.kind == "first talk" else practice.session_minutes,
+        "minutes": int(choosing.length.total_seconds() // 60),
         "cutoff_hours": practice.cancellation_cutoff_hours,
         "is_close": choosing.now >= start - timedelta(hours=practice.cancellation_cutoff_hours),
         "clock_change": choosing.clock_change_before(start),
         "problem": str(refusal) if refusal else "",
-        "nearest": [(one, choosing.slot(one)) for one in refusal.nearest] if refusal else [],
+        "nearest": _in_slots(choosing, refusal) if refusal else [],
         "is_gone": refusal is not None,
+        "kept_until": choosing.kept_until(start),
+        "is_kept_by_itself": choosing.meets_own(start),
     }
     with timezone.override(choosing.zone):
         return render(request, "booking/check.html", context, status=409 if refusal else 200)
+
+
+def _in_slots(choosing: Choosing, refusal: TimeRefused) -> list[tuple[datetime, Slot]]:
+    return [(one, choosing.slot(one)) for one in refusal.nearest]

@@ -21,7 +21,7 @@ from waylight.booking.refusals import Refused
 from waylight.booking.views import choice
 from waylight.people.models import EpisodeOfCare
 from waylight.practice.models import Practice
-from waylight.privacy.idempotency import once
+from waylight.privacy.idempotency import once, repeatable
 
 BASE = "ui/client.html"
 PAGE = 20
@@ -79,12 +79,24 @@ def cancellation(request: SignedIn, pk: str) -> HttpResponse:
             problem = str(refusal)
         else:
             messages.success(request, _("Your time is cancelled. Thank you for telling us."))
-            return redirect("booking:mine")
+            return redirect("booking:appointment", pk=pk)
     way = {"base": BASE, "send": reverse("booking:cancel", args=[pk])}
-    is_late = timezone.now() >= row.cut_off(Practice.current().cancellation_cutoff_hours)
-    context = {"appointment": row, "way": way, "back": reverse("booking:appointment", args=[pk])}
-    context |= {"problem": problem, "is_late": is_late}
-    return render(request, "booking/cancel.html", context, status=409 if problem else 200)
+    back = reverse("booking:appointment", args=[pk])
+    return choice.ask_to_cancel(request, row, way, back, problem=problem)
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@once
+def undo(request: SignedIn, pk: str) -> HttpResponse:
+    """Takes back what was done to it a moment ago."""
+    row = _within_reach(request, pk)
+    try:
+        standing = scheduling.undo(row, by=request.user)
+    except Refused as refusal:
+        return _show(request, row, problem=str(refusal))
+    messages.success(request, _("That is undone. Nobody was told."))
+    return redirect("booking:appointment", pk=standing.pk)
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -102,6 +114,21 @@ def new(request: SignedIn) -> HttpResponse:
 
 
 @allow(Permission.USE_OWN_AREA)
+@repeatable
+def new_keep(request: SignedIn) -> HttpResponse:
+    """Keeps a time while it is checked. Sent twice it is kept once; sent again with another time, that one is kept."""
+    choosing = _for_next(request)
+    if request.method != "POST" or choosing is None:
+        return redirect("booking:new")
+
+    def hold(start: datetime) -> object:
+        of = (choosing.client, choosing.therapist, choosing.kind)
+        return scheduling.hold(*of, start, by=request.user, zone=choosing.zone)
+
+    return choice.keep(request, choosing, _way_new(), hold)
+
+
+@allow(Permission.USE_OWN_AREA)
 def new_check(request: SignedIn) -> HttpResponse:
     choosing = _for_next(request)
     return choice.show_check(request, choosing, _way_new()) if choosing else redirect("booking:new")
@@ -114,17 +141,18 @@ def new_choose(request: SignedIn) -> HttpResponse:
     if request.method != "POST" or choosing is None:
         return redirect("booking:new")
 
-    def book(start: datetime, answers: dict[str, str]) -> Appointment:
-        return scheduling.book(
-            choosing.client,
-            choosing.therapist,
-            choosing.kind,
+    def book(start: datetime, answers: dict[str, str]) -> str:
+        of = (choosing.client, choosing.therapist, choosing.kind)
+        said = {name: answers.get(name, "") for name in ("topic", "telephone")}
+        booked = scheduling.book(
+            *of,
             start,
             by=request.user,
             zone=choosing.zone,
-            topic=answers.get("topic", ""),
-            telephone=answers.get("telephone", ""),
+            topic=said["topic"],
+            telephone=said["telephone"],
         )
+        return _page_of(booked)
 
     return choice.take(request, choosing, _way_new(), book)
 
@@ -135,6 +163,20 @@ def move(request: SignedIn, pk: str) -> HttpResponse:
     if not row.is_booked:
         return redirect("booking:appointment", pk=pk)
     return choice.show_times(request, _for_move(request, row), _way_move(row))
+
+
+@allow(Permission.USE_OWN_AREA)
+@repeatable
+def move_keep(request: SignedIn, pk: str) -> HttpResponse:
+    row = _within_reach(request, pk)
+    if request.method != "POST":
+        return redirect("booking:move", pk=pk)
+    choosing = _for_move(request, row)
+
+    def hold(start: datetime) -> object:
+        return scheduling.hold_instead(row, start, by=request.user, zone=choosing.zone)
+
+    return choice.keep(request, choosing, _way_move(row), hold)
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -151,8 +193,8 @@ def move_choose(request: SignedIn, pk: str) -> HttpResponse:
         return redirect("booking:appointment", pk=pk)
     choosing = _for_move(request, row)
 
-    def book(start: datetime, _answers: dict[str, str]) -> Appointment:
-        return scheduling.move(row, start, by=request.user, zone=choosing.zone)
+    def book(start: datetime, _answers: dict[str, str]) -> str:
+        return _page_of(scheduling.move(row, start, by=request.user, zone=choosing.zone))
 
     return choice.take(request, choosing, _way_move(row), book)
 
@@ -185,17 +227,19 @@ def _zone(request: SignedIn) -> str:
 
 
 def _way_new() -> choice.Way:
-    check, send = reverse("booking:new_check"), reverse("booking:new_choose")
-    done = reverse("booking:mine")
-    return choice.Way(BASE, reverse("booking:new"), check, send, done, said=_("Your time is booked."))
+    names = ("new", "new_keep", "new_check", "new_choose", "mine")
+    times, keep, check, send, done = (reverse(f"booking:{name}") for name in names)
+    return choice.Way(BASE, times, keep, check, send, done, said=_("Your time is booked."))
 
 
 def _way_move(row: Appointment) -> choice.Way:
-    names = ("move", "move_check", "move_choose", "mine")
-    times, check, send, done = (
-        reverse(f"booking:{name}", args=[] if name == "mine" else [row.pk]) for name in names
-    )
-    return choice.Way(BASE, times, check, send, done, said=_("Your time has moved."))
+    names = ("move", "move_keep", "move_check", "move_choose", "appointment")
+    times, keep, check, send, done = (reverse(f"booking:{name}", args=[row.pk]) for name in names)
+    return choice.Way(BASE, times, keep, check, send, done, said=_("Your time has moved."))
+
+
+def _page_of(row: Appointment) -> str:
+    return reverse("booking:appointment", args=[row.pk])
 
 
 def _show(
@@ -214,6 +258,8 @@ def _show(
         "can_change": row.is_booked and not row.has_begun(now),
         "form": form or TopicForm(therapist_name=first_name(row.therapist)),
         "has_topic": bool(row.topic),
+        "undo_until": scheduling.undo_until(row, by=request.user, now=now),
+        "undo_at": reverse("booking:undo", args=[row.pk]),
         "problem": problem,
     }
     return render(request, "booking/appointment.html", context, status=409 if problem else 200)
