@@ -5,6 +5,7 @@ lines or fails.
 """
 
 import uuid
+from datetime import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests import cast
 from tests.care import planning
 from tests.repository.routes import Route, every_route
 from tests.sign_in import signed_in
+from waylight.booking.models import Series
 from waylight.care.models import TakeAway
 from waylight.exercises import assignments, entries
 from waylight.intake import enquiries
@@ -73,13 +75,27 @@ class World:
         )
         entry = entries.start(ana, "cbt-thought-record", by=ana.user)
         registration = clara.registrations.get()
+        a_course = Series.objects.create(
+            client=ana,
+            therapist=clara,
+            first_on=timezone.localdate(),
+            starts_at=time(10),
+            zone="Europe/London",
+            created_at=timezone.now(),
+            created_by=str(clara.user_id),
+        )
         planning.a_plan()
         copy = planning.a_copy()
+        cast.office_hours(clara)
+        hours = clara.opening_hours.get(weekday=1)
         self.ids = {
+            "desk/hours": hours.pk,
+            "office/team": hours.pk,
             "desk/notes": appointment.pk,
             "desk/appointments": appointment.pk,
             "me/sessions": appointment.pk,
             "desk/clients": ana.pk,
+            "desk/series": a_course.pk,
             "office/people": ana.pk,
             "me/take-aways": take_away.pk,
             "me/plan/copies": copy.pk,
@@ -97,8 +113,12 @@ class World:
     def address(self, route: Route) -> str:
         starts = sorted((start for start in self.ids if route.pattern.startswith(start)), key=len)
         given: dict[str, Any] = {"pk": self.ids[starts[-1]]} if starts and "pk" in route.converters else {}
+        if "appointment" in route.converters:
+            given["appointment"] = self.ids["desk/appointments"]
         if "number" in route.converters:
             given["number"] = cast.clara().pk
+        if "key" in route.converters:
+            given["key"] = "weekly"
         if "code" in route.converters:
             given["code"] = "gb"
         if "step_id" in route.converters:
@@ -174,8 +194,21 @@ def test_the_walk_reaches_real_rows() -> None:
             "exercises:entry",
             "exercises:step",
         },
-        "clara": {"care:note", "home:appointment", "home:client", "home:client_papers", "care:client_plan"},
-        "eva": {"home:enquiry", "home:person", "home:registration", "home:therapist"},
+        "clara": {
+            "booking:hours_row",
+            "care:note",
+            "home:appointment",
+            "home:client",
+            "home:client_papers",
+            "care:client_plan",
+        },
+        "eva": {
+            "home:enquiry",
+            "home:person",
+            "home:registration",
+            "home:therapist",
+            "home:therapist_hours_row",
+        },
     }
     routes = {route.name: route for route in behind_the_sign_in()}
     faults = [

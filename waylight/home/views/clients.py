@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers
-from waylight.booking.models import Appointment, Kind
+from waylight.booking.models import Appointment, Kind, Series
 from waylight.care import notes, take_aways
 from waylight.exercises import assignments, catalogue, entries
 from waylight.exercises.forms import AssignForm
@@ -41,6 +41,7 @@ def page(request: SignedIn, pk: str) -> HttpResponse:
         "client": client,
         "now": timezone.now(),
         "appointments": appointments.select_related("closing").order_by("-starts_at")[:PAGE],
+        "courses": Series.objects.visible_to(request.user).running().filter(client=client),
         "notes": notes.of_client(client, by=request.user)[:PAGE],
         "take_aways": take_aways.pages(client, 1, by=request.user),
         "assignments": assignments.of_client(client, by=request.user),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import attendance, contact, missed, precheck
+from waylight.booking import attendance, contact, missed, precheck, waivers
 from waylight.booking.models import Appointment, Outcome
 from waylight.home.forms import CallForm, PreCheckForm
 from waylight.people.models import EmergencyContact
@@ -61,10 +61,10 @@ def call(request: SignedIn, pk: str) -> HttpResponse:
 
 
 def _within_reach(request: SignedIn, pk: str) -> Appointment:
-    rows = Appointment.objects.visible_to(request.user).select_related(
-        "client", "therapist", "pre_check", "closing"
+    rows = Appointment.objects.visible_to(request.user).numbered()
+    return get_object_or_404(
+        rows.select_related("client", "therapist", "pre_check", "closing", "series"), pk=pk
     )
-    return get_object_or_404(rows, pk=pk)
 
 
 def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResponse:
@@ -77,6 +77,9 @@ def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResp
         "number": precheck.number_to_call(appointment),
         "reasons": attendance.why_not(appointment, now),
         "may_be_missed": missed.may_follow(appointment, now),
+        "may_be_changed": appointment.is_booked and not appointment.has_begun(now),
+        "may_be_waived": waivers.may_be_waived(appointment),
+        "waiver": waivers.of(appointment),
         "contacts": EmergencyContact.objects.visible_to(request.user)
         .filter(client=client)
         .order_by("position"),

@@ -77,7 +77,7 @@ def _show(request: SignedIn, client: Client, **extra: Any) -> HttpResponse:
         "episodes": client.episodes.select_related("therapist").order_by("-starts_on"),
         "appointments": Appointment.objects.visible_to(request.user)
         .filter(client=client)
-        .select_related("therapist")
+        .select_related("therapist", "cancellation__waiver")
         .order_by("-starts_at")[:25],
         "links": client.booking_links.filter(revoked_at=None)
         .select_related("therapist")
