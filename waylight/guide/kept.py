@@ -1,4 +1,4 @@
-"""Keeps each guide page as it was rendered, until the practice, what is published, the day or the language changes."""
+"""Keeps each guide page as it was rendered, until the practice, what is published, the wait, the day or the language changes."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from waylight.guide.reading import Library
+from waylight.practice import wait
 from waylight.practice.models import Practice
 
 _state: list[object] = []
@@ -17,7 +18,7 @@ def rendered(of: tuple[Practice, Library], slug: str, make: Callable[[], str]) -
     """The page of that slug; `make` renders it when it is not here. There are only as many as there are pages."""
     global _pages, _state
     practice, library = of
-    state = [*_values(practice), library, timezone.now().date()]
+    state = [*_values(practice), library, wait.read(), timezone.now().date()]
     if state != _state:
         _state, _pages = state, {}
     pages, key = _pages, (slug, get_language())

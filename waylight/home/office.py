@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from waylight.booking import protection
-from waylight.booking.models import Appointment
+from waylight.booking.models import Appointment, WaitingListEntry
 from waylight.guide.models import Publication
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
@@ -31,6 +31,14 @@ class Standing:
 
 def waiting() -> list[Enquiry]:
     return list(Enquiry.objects.waiting()[:SHOWN])
+
+
+def on_the_list() -> dict[str, int]:
+    """How many people wait for a time, and how many of them are offered one."""
+    rows = WaitingListEntry.objects.filter(closed_at=None)
+    return rows.aggregate(
+        waiting=Count("pk", distinct=True), offered=Count("offers", filter=Q(offers__answered_at=None))
+    )
 
 
 def standings(on: date) -> list[Standing]:

@@ -11,7 +11,7 @@ from waylight.booking.waiting import showing
 
 register = template.Library()
 register.filter("city_of", zones.city)
-BY_LINK, SIGNED_IN = {"times", "other_times"}, {"mine", "new", "move"}
+BY_LINK, SIGNED_IN = {"times"}, {"mine", "new", "move"}
 
 
 @register.simple_tag
@@ -27,6 +27,8 @@ def waiting_address(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
+    if match.url_name == "mine" and waiting_of(request.user):
+        return ""  # the page says so above
     if match.url_name in BY_LINK:
         return reverse("booking:waiting_by_link", args=[match.kwargs["secret"]])
     return reverse("booking:waiting_mine") if match.url_name in SIGNED_IN else ""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers
+from waylight.booking.models import WaitingListEntry
 from waylight.home import match
 from waylight.home.forms import OfferForm
 from waylight.intake import enquiries
@@ -102,6 +103,7 @@ def _show(request: SignedIn, enquiry: Enquiry, **extra: Any) -> HttpResponse:
         "now": now,
         "candidates": [] if enquiry.answered_at else match.candidates(enquiry, now),
         "link": offers.link_of(enquiry),
+        "on_list": WaitingListEntry.objects.open().filter(enquiry=enquiry).first(),
         "offer_form": OfferForm(),
         "decline_form": DeclineForm(),
     } | extra

@@ -16,6 +16,7 @@ def today(request: SignedIn) -> HttpResponse:
     context = {
         "now": now,
         "waiting": office.waiting(),
+        "on_the_list": office.on_the_list(),
         "affected": office.affected(now),
         "to_confirm": office.to_confirm(request.user),
         "to_look_up": office.to_look_up(on),
