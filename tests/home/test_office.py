@@ -214,7 +214,9 @@ def test_settings_are_saved_and_published_and_bad_ones_keep_what_was_typed():
     fields = {
         "name": "New name", "neutral_name": "Lark", "telephone": "", "email": "", "exit_site": "https://example.org/",
         "minimum_age": "18", "countries": "GB, ie", "working_days": ["1", "2"], "answers_within_working_days": "1",
-        "cancellation_cutoff_hours": "24", "location_kept_days": "30",
+        "cancellation_cutoff_hours": "24", "location_kept_days": "30", "first_talk_minutes": "25", "session_minutes": "50",
+        "minimum_notice_hours": "0", "bookable_days": "60", "planned_sessions": "10", "review_after": "10, 5,5",
+        "offer_hours": "48",
     }  # fmt: skip
     wrong = sent(cast.eva(), "home:practice", **(fields | {"countries": "GB, QQ"})).content.decode()
     assert "QQ is no country we know" in wrong
@@ -222,6 +224,25 @@ def test_settings_are_saved_and_published_and_bad_ones_keep_what_was_typed():
     assert sent(cast.eva(), "home:practice", **fields).status_code == 302
     practice = Practice.current()
     assert (practice.name, practice.countries, practice.working_days) == ("New name", ["GB", "IE"], [1, 2])
+    assert (practice.first_talk_minutes, practice.minimum_notice_hours) == (25, 0)
+    assert (practice.review_after, practice.offer_hours) == ([5, 10], 48)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"review_after": "four"}, "Write numbers with commas between"),
+        ({"review_after": "4, 12"}, "These must be sessions of a course"),
+        ({"planned_sessions": "0"}, "Write a whole number from 1 to 60."),
+        ({"offer_hours": ""}, "Write a number."),
+    ],
+)
+def test_a_course_and_an_offer_keep_their_measure(typed: dict[str, str], sentence: str):
+    cast.a_practice(planned_sessions=8, review_after=[4, 8])
+    text = sent(cast.eva(), "home:practice", **({"planned_sessions": "8"} | typed)).content.decode()
+    assert sentence in text
+    assert f'value="{next(iter(typed.values()))}"' in text or typed == {"offer_hours": ""}
+    assert Practice.current().planned_sessions == 8
 
 
 def test_a_new_therapist_cannot_be_booked_or_shown_before_two_people_looked():

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from waylight.booking.models import Hearing, Outcome
 from waylight.crisis import directory
+from waylight.home.booking_terms import BookingTermsForm
 from waylight.people import languages
 from waylight.people.models import Approach
 from waylight.practice import zones
@@ -73,7 +74,7 @@ class CallForm(forms.Form):
     )
 
 
-class PracticeForm(forms.Form):
+class PracticeForm(BookingTermsForm):
     """What the practice is called and promises. Each name is a field of `practice.models.Practice`."""
 
     name = forms.Line(
@@ -131,6 +132,10 @@ class PracticeForm(forms.Form):
         ],
     )
 
+    field_order = (
+        "name", "neutral_name", "telephone", "email", "exit_site", "minimum_age", "countries", "working_days",
+        "answers_within_working_days", "cancellation_cutoff_hours",
+    )  # fmt: skip
     NUMBERS = (
         "minimum_age",
         "answers_within_working_days",
@@ -144,6 +149,7 @@ class PracticeForm(forms.Form):
         values |= {name: str(values[name]) for name in cls.NUMBERS}
         return values | {
             "countries": ", ".join(practice.countries),
+            "review_after": ", ".join(map(str, practice.review_after)),
             "working_days": [str(day) for day in practice.working_days],
         }
 
