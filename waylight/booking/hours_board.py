@@ -175,6 +175,7 @@ def context(place: Place, asked: Asked) -> dict[str, Any]:
         "rules": _rules(place, rules, asked),
         "form": asked.form,
         "problem": asked.problem,
+        "asked": asked.key,
     }
 
 
@@ -221,9 +222,18 @@ def _row(row: Any, part: Part, place: Place, asked: Asked) -> dict[str, Any]:
         "is_asked": is_asked,
         "address": place.address("row", part.key, row.pk),
         "removal": place.address("removal", part.key, row.pk),
-        "week": f"?week={week_name(first_day(row, place.today))}",
+        "week": "" if _is_in_sight(row, place) else f"?week={week_name(first_day(row, place.today))}",
         "booked": asked.booked if is_asked else [],
     }
+
+
+def _is_in_sight(row: Any, place: Place) -> bool:
+    """Whether the week that is looked at shows it."""
+    days = [place.monday + number * week.DAY for number in range(7)]
+    if isinstance(row, Weekly):
+        return any(row.falls_on(day) for day in days)
+    zone = ZoneInfo(place.therapist.zone)
+    return row.starts_at < week.bounds(days[-1], zone)[1] and row.ends_at > week.bounds(days[0], zone)[0]
 
 
 def _rules(place: Place, row: BookingRules, asked: Asked) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from waylight.accounts.signed_in import SignedIn
 from waylight.booking import hours, hours_board
 from waylight.booking.hours_board import PARTS, RULES, Asked, Part, Place
 from waylight.booking.hours_forms import RulesForm, put
+from waylight.booking.hours_in_words import of_row
 from waylight.booking.refusals import Refused
 from waylight.people.models import Therapist
 from waylight.privacy.idempotency import once
@@ -84,7 +85,7 @@ def take_away(request: SignedIn, place: Place, key: str, pk: int) -> HttpRespons
     except hours.BookedThen as refusal:
         asked = Asked(key, pk, problem=str(refusal), booked=refusal.appointments)
         return show(request, place, asked)
-    messages.success(request, _("Taken away."))
+    messages.success(request, _("Taken away: {row}.").format(row=of_row(found)))
     return redirect(place.address())
 
 
