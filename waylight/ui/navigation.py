@@ -46,7 +46,6 @@ LINKS = {
         Link("booking:office_calendar", _("Calendar")),
         Link("home:enquiries", _("Enquiries")),
         Link("booking:waiting", _("Waiting")),
-        Link("booking:waiting", _("Waiting")),
         Link("home:registrations", _("Registrations")),
         Link("guide:office", _("Pages")),
     ),
