@@ -29,7 +29,7 @@ SETTINGS = "booking:desk_calendar_settings"
 
 def connected(therapist=None) -> OwnCalendar:
     therapist = therapist or cast.clara()
-    return calendars.connect(therapist, ADDRESS, by=therapist.user)
+    return calendars.keep(therapist, ADDRESS, by=therapist.user)
 
 
 def settled(row: OwnCalendar, answer: Answer) -> OwnCalendar:
@@ -50,7 +50,7 @@ def test_from_an_address_to_busy_times(tmp_path, monkeypatch):
         monkeypatch.setenv("SSL_CERT_FILE", str(site.authority))
         monkeypatch.setattr(fetch, "is_public", lambda one: one.is_loopback or strict(one))
         address = site.says("/busy.ics", CALENDAR)
-        row = calendars.connect(cast.clara(), address, by=cast.clara().user)
+        row = calendars.keep(cast.clara(), address, by=cast.clara().user)
         calendars.read(row, now=timezone.now())
     assert kept() == BUSY
     row.refresh_from_db()
@@ -61,7 +61,7 @@ def test_from_an_address_to_busy_times(tmp_path, monkeypatch):
 def test_without_the_seam_the_same_address_is_refused(tmp_path, monkeypatch):
     with a_site(tmp_path) as site:
         monkeypatch.setenv("SSL_CERT_FILE", str(site.authority))
-        row = calendars.connect(cast.clara(), site.says("/busy.ics"), by=cast.clara().user)
+        row = calendars.keep(cast.clara(), site.says("/busy.ics"), by=cast.clara().user)
         calendars.read(row, now=timezone.now())
         assert site.asked == []
     row.refresh_from_db()
@@ -117,7 +117,7 @@ def test_an_answer_for_an_address_that_was_replaced_or_forgotten_is_dropped():
     calendars.settle(row.pk, "https://cal.example.org/another.ics", Answer(BUSY), now=timezone.now())
     assert kept() == []
     address = row.address
-    calendars.disconnect(cast.clara(), by=cast.clara().user)
+    calendars.forget(cast.clara(), by=cast.clara().user)
     calendars.settle(row.pk, address, Answer(BUSY), now=timezone.now())
     assert kept() == []
 
@@ -125,7 +125,7 @@ def test_an_answer_for_an_address_that_was_replaced_or_forgotten_is_dropped():
 def test_a_calendar_that_is_forgotten_leaves_no_time_behind():
     row = connected()
     settled(row, Answer(BUSY))
-    calendars.disconnect(cast.clara(), by=cast.clara().user)
+    calendars.forget(cast.clara(), by=cast.clara().user)
     assert (OwnCalendar.objects.count(), kept()) == (0, [])
     verbs = AuditEvent.objects.filter(person=str(cast.clara().user_id)).values_list("verb", flat=True)
     assert set(verbs) == {"connect-own-calendar", "disconnect-own-calendar"}

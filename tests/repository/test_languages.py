@@ -63,6 +63,8 @@ FOR_US = {
     "config/": "stops the start of a server, and says why",
     "operations/": "the demonstration, the worker’s log and the answer to a monitor",
     "privacy/": "declarations, and refusals that an error page says in its own words",
+    "booking/agenda.py": "caught, and the page says what to do",
+    "booking/outside/events.py": "caught, and kept as a code",
     "crisis/facts.py": "a broken file, for the log",
     "notifications/delivery.py": "the mail server’s answer, for the log",
     "notifications/templates.py": "a message that nobody wrote, for whoever calls it",

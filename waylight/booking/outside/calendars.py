@@ -5,7 +5,6 @@ What is read replaces what was read before in one transaction; when reading fail
 """
 
 import json
-import os
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -63,7 +62,7 @@ class Answer:
 
 
 @transaction.atomic
-def connect(therapist: Therapist, address: str, *, by: Any) -> OwnCalendar:
+def keep(therapist: Therapist, address: str, *, by: Any) -> OwnCalendar:
     """Keeps the address; the worker reads it within seconds. Raises NotAnAddress."""
     try:
         address = fetch.normalised(address)
@@ -79,7 +78,7 @@ def connect(therapist: Therapist, address: str, *, by: Any) -> OwnCalendar:
 
 
 @transaction.atomic
-def disconnect(therapist: Therapist, *, by: Any) -> None:
+def forget(therapist: Therapist, *, by: Any) -> None:
     """Forgets the address and every time that was read. Doing it twice changes nothing."""
     row = OwnCalendar.objects.select_for_update().filter(therapist=therapist).first()
     if row is None:
@@ -155,7 +154,7 @@ def understand(text: bytes, zone: str, now: datetime, *, patience: float = PATIE
             capture_output=True,
             timeout=patience,
             cwd=folder,
-            env={"PYTHONPATH": folder, "PATH": os.environ.get("PATH", "")},
+            env={"PYTHONPATH": folder},
             check=False,
         )
         found = json.loads(done.stdout)

@@ -116,7 +116,7 @@ def connect(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         return _settings(request, form)
     try:
-        calendars.connect(request.user.therapist, form.cleaned_data["address"], by=request.user)
+        calendars.keep(request.user.therapist, form.cleaned_data["address"], by=request.user)
     except Refused as refusal:
         form.add_error("address", str(refusal))
         return _settings(request, form)
@@ -128,7 +128,7 @@ def connect(request: SignedIn) -> HttpResponse:
 @allow(Permission.KEEP_RECORD)
 @once
 def disconnect(request: SignedIn) -> HttpResponse:
-    calendars.disconnect(request.user.therapist, by=request.user)
+    calendars.forget(request.user.therapist, by=request.user)
     messages.success(request, _("Your calendar is no longer read. What we knew of it is deleted."))
     return redirect("booking:desk_calendar_settings")
 
