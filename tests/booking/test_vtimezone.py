@@ -72,3 +72,10 @@ def test_lord_howe_changes_by_half_an_hour() -> None:
     zone = as_read("Australia/Lord_Howe")
     winter, summer = datetime(2027, 7, 1, 12), datetime(2027, 1, 1, 12)  # noqa: DTZ001
     assert zone.utcoffset(summer) - zone.utcoffset(winter) == timedelta(minutes=30)
+
+
+def test_each_change_of_clocks_has_a_line_of_its_own() -> None:
+    """Of several dates on one line, ical.js (in Nextcloud and Thunderbird) reads the first alone."""
+    lines = vtimezone("Europe/Athens", FIRST, LAST).to_ical().decode().splitlines()
+    assert len([one for one in lines if one.startswith("RDATE:")]) > 20
+    assert [one for one in lines if one.startswith("RDATE:") and "," in one] == []

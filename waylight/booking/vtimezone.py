@@ -48,8 +48,8 @@ def _observance(
     part.TZOFFSETFROM, part.TZOFFSETTO = before, after
     part.add("tzname", name)
     part.DTSTART = walls[0]
-    if walls[1:]:
-        part.add("rdate", walls[1:])
+    for wall in walls[1:]:
+        part.add("rdate", [wall])  # each on its own line: of several on one, ical.js reads the first alone
     return part
 
 
