@@ -30,7 +30,7 @@ PAGE = 20
 @allow(Permission.USE_OWN_AREA)
 def mine(request: SignedIn) -> HttpResponse:
     now = timezone.now()
-    rows = Appointment.objects.visible_to(request.user).select_related("therapist")
+    rows = Appointment.objects.visible_to(request.user).numbered().select_related("therapist")
     context = {
         "upcoming": rows.upcoming(now),
         "page": Paginator(rows.past(now), PAGE).get_page(request.GET.get("page")),
@@ -200,8 +200,8 @@ def move_choose(request: SignedIn, pk: str) -> HttpResponse:
 
 
 def _within_reach(request: SignedIn, pk: str) -> Appointment:
-    rows = Appointment.objects.visible_to(request.user).select_related("client__user", "therapist")
-    return get_object_or_404(rows, pk=pk)
+    rows = Appointment.objects.visible_to(request.user).numbered()
+    return get_object_or_404(rows.select_related("client__user", "therapist"), pk=pk)
 
 
 def _episode(request: SignedIn) -> EpisodeOfCare | None:
