@@ -131,10 +131,14 @@ def _theirs(appointment: Appointment) -> NotificationQuerySet:
 
 
 def _clear(appointment: Appointment) -> set[str]:
-    """Makes room for the same keys; gives those that were waiting. What was sent, or is on its way, stays: none goes twice."""
-    keys = set(_theirs(appointment).waiting().values_list("key", flat=True))
-    _theirs(appointment).waiting().delete()
-    _theirs(appointment).filter(state=State.WITHDRAWN).delete()
+    """Makes room for the same keys; gives those that were waiting.
+
+    What was sent, or may have been since its hand-over began, stays: none goes twice.
+    """
+    untouched = _theirs(appointment).filter(begun_at=None)
+    keys = set(untouched.waiting().values_list("key", flat=True))
+    untouched.waiting().delete()
+    untouched.filter(state=State.WITHDRAWN).delete()
     return keys
 
 

@@ -89,12 +89,13 @@ def tell_anew(client: Client) -> None:
 
     Reminders are planned anew instead (`reminders.replan_client`).
     """
-    for row in Notification.objects.filter(person_id=client.pk).waiting():
+    untouched = Notification.objects.filter(person_id=client.pk, begun_at=None)
+    for row in untouched.waiting():
         template = row.template.removesuffix("-1").removesuffix("-2")
         if template not in MESSAGES or template == "reminder":
             continue
         words = row.words
-        if Notification.objects.filter(pk=row.pk).waiting().delete()[0]:  # else somebody is handing it over
+        if untouched.waiting().filter(pk=row.pk).delete()[0]:  # else somebody is handing it over
             tell(
                 template,
                 client,
