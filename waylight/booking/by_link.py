@@ -80,7 +80,7 @@ def undo(secret: str) -> Appointment:
     link = _held(secret)
     if link.appointment is None:
         raise refusals.NoLongerStands
-    return scheduling.undo(link.appointment, by=scheduling.LINK)
+    return scheduling.undo(link.appointment, by=scheduling.LINK, address=links.address(secret))
 
 
 def _held(secret: str) -> BookingLink:

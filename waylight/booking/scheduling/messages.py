@@ -43,7 +43,7 @@ def take_back(appointment: Appointment) -> None:
         withdraw(f"{template}:{appointment.pk}")
 
 
-def tell_if_owed(appointment: Appointment, *, by: Any, now: datetime) -> None:
+def tell_if_owed(appointment: Appointment, *, by: Any, now: datetime, address: str = "") -> None:
     """Says of one that stands again what was taken back before it was said: that it is booked, or was moved here.
 
     Somebody without an account gets a new address in any case when staff acted: their act ended the old one.
@@ -55,7 +55,7 @@ def tell_if_owed(appointment: Appointment, *, by: Any, now: datetime) -> None:
     has_no_way = appointment.client.user_id is None and rules.is_staff(by)
     if is_owed or has_no_way:
         template = "moved" if appointment.replaces_id else "booked"
-        tell(template, appointment, by=by, now=now, act=str(len(states)))
+        tell(template, appointment, by=by, now=now, address=address, act=str(len(states)))
 
 
 def _tell_therapist(key: str, appointment: Appointment, *, now: datetime) -> None:

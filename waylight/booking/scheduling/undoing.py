@@ -21,11 +21,12 @@ def undo_until(appointment: Appointment, *, by: Any, now: datetime) -> datetime 
 
 
 @transaction.atomic
-def undo(appointment: Appointment, *, by: Any) -> Appointment:
+def undo(appointment: Appointment, *, by: Any, address: str = "") -> Appointment:
     """Takes back the booking, the move or the cancellation; gives the appointment that it concerns now.
 
     A booking is called off, a moved one stands at its old time again, a cancelled one is booked again. Messages that wait are
-    withdrawn. Raises UndoPassed; SlotAlreadyTaken when a moved one left room at its old time and somebody took it.
+    withdrawn; one that is owed, since the act had withdrawn it, leads to `address`. Raises UndoPassed; SlotAlreadyTaken when a
+    moved one left room at its old time and somebody took it.
     """
     now = timezone.now()
     row = rows.locked(appointment)
@@ -33,10 +34,10 @@ def undo(appointment: Appointment, *, by: Any) -> Appointment:
         raise refusals.UndoPassed
     messages.take_back(row)
     if not row.is_booked:
-        return _book_again(row, "undo-cancellation", by=by, now=now)
+        return _book_again(row, "undo-cancellation", by=by, now=now, address=address)
     if row.replaces is None:
         return _take_back_booking(row, by=by, now=now)
-    return _take_back_move(row, row.replaces, by=by, now=now)
+    return _take_back_move(row, row.replaces, by=by, now=now, address=address)
 
 
 def _acted_at(appointment: Appointment, *, by: str) -> datetime | None:
@@ -60,16 +61,18 @@ def _take_back_booking(row: Appointment, *, by: Any, now: datetime) -> Appointme
     return row
 
 
-def _take_back_move(row: Appointment, replaced: Appointment, *, by: Any, now: datetime) -> Appointment:
+def _take_back_move(
+    row: Appointment, replaced: Appointment, *, by: Any, now: datetime, address: str
+) -> Appointment:
     old = rows.locked(replaced)
     _take_back_booking(row, by=by, now=now)
     row.replaces = None
     row.save(update_fields=["replaces"])
     BookingLink.objects.filter(appointment=row).update(appointment=old)
-    return _book_again(old, "undo-move", by=by, now=now)
+    return _book_again(old, "undo-move", by=by, now=now, address=address)
 
 
-def _book_again(row: Appointment, verb: str, *, by: Any, now: datetime) -> Appointment:
+def _book_again(row: Appointment, verb: str, *, by: Any, now: datetime, address: str) -> Appointment:
     Cancellation.objects.filter(appointment=row).delete()
     held = rows.clear_the_way(row, now=now)
     rows.free_all([held] if held else [])
@@ -77,5 +80,5 @@ def _book_again(row: Appointment, verb: str, *, by: Any, now: datetime) -> Appoi
         raise rows.refusal(refusals.SlotAlreadyTaken, row, now=now)
     audit.record(verb, by=rules.actor(by), person=row.client_id, about=row)
     reminders.plan(row)
-    messages.tell_if_owed(row, by=by, now=now)
+    messages.tell_if_owed(row, by=by, now=now, address=address)
     return row
