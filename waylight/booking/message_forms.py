@@ -86,10 +86,11 @@ class MessagesForm(forms.Form):
 
 def _answers(before: MessagePreferences) -> dict[str, Any]:
     """What stands in the form: until there is a choice, where messages go now, and the lowest level."""
-    suggested = preferences.suggested_address(before.client, Reminders.EMAIL)
+    gave_number = before.client.contact.get("channel") == Channel.SMS
+    suggested = Reminders.SMS if gave_number else Reminders.EMAIL
     return {
         "reminders": before.reminders,
-        "address": before.address or suggested,
+        "address": before.address or preferences.suggested_address(before.client, suggested),
         "others_see": before.others_see,
         "level": str(before.level),
         "safe_from": before.safe_from,
