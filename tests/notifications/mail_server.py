@@ -20,7 +20,7 @@ class Server:
     def __init__(self) -> None:
         self.inbox: list[Message] = []
         self.answer = self.data_answer = "250 OK"
-        self.hangs_up = False
+        self.hangs_up = self.takes_several_steps = False
         self.most_a_connection = 10**6
         self.connections = 0
         self.senders: list[str] = []
@@ -30,7 +30,7 @@ class Server:
     ) -> list[str]:
         session.host_name, session.taken = host, 0
         self.connections += 1
-        return responses
+        return ["250-PIPELINING", *responses] if self.takes_several_steps else responses
 
     async def handle_MAIL(
         self, _server: Any, session: Any, envelope: Any, address: str, options: list[str]

@@ -2,39 +2,27 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from tests.cast import a_practice, ana, at, eva
+from tests.cast import a_practice, at, eva
 from tests.notifications.mail_server import SMTP, Server, a_mail_server, free_port
+from tests.notifications.queue import LINK, NOW, an_offer, state_of
 from waylight.notifications import delivery, handling, mail
 from waylight.notifications.models import Notification, State
-from waylight.notifications.notify import notify
 from waylight.privacy import keyring
 from waylight.privacy.models import AuditEvent
-
-NOW = at("2026-11-26 09:00")
-LINK = "http://localhost/times/secret/"
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
+@pytest.fixture(params=[False, True], ids=["step by step", "several steps at once"])
+def server(settings, request) -> Iterator[Server]:
     with a_mail_server(settings) as server:
+        server.takes_several_steps = request.param
         yield server
-
-
-def an_offer(key: str = "offer:1", due_at: datetime = NOW, **fields) -> Notification:
-    given = {"person_id": ana().pk, "channel": "email", "address": "ana@example.org", "words": {"link": LINK}}
-    return notify("offer", key=key, due_at=due_at, **(given | fields))
-
-
-def state_of(row: Notification) -> str:
-    row.refresh_from_db()
-    return row.state
 
 
 def test_a_due_message_leaves_once_however_often_the_worker_looks(server: Server) -> None:
@@ -138,7 +126,15 @@ def test_a_refusal_for_now_is_tried_again_and_one_for_good_is_shown(
     assert server.inbox == []
 
 
-@pytest.mark.parametrize("address", ["", "ana@example.org\nBcc: other@example.org"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ana@example.org\nBcc: other@example.org",
+        "ana@example.org> RCPT TO:<b@example.org",
+        "Ana <a@example.org>",
+    ],
+)
 def test_an_address_that_is_none_is_shown_to_a_person(server: Server, address: str) -> None:
     row = an_offer(address=address)
     delivery.send_due(NOW)

@@ -5,7 +5,7 @@ import email.policy
 import re
 import uuid
 from collections.abc import Iterator
-from email.message import EmailMessage, Message
+from email.message import Message
 
 LARGEST = 1_048_576  # bytes that are read: a report quotes the message it is about, and ours are short
 OURS = re.compile(r"<\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^<>\s]+>", re.IGNORECASE)
@@ -45,7 +45,7 @@ def _numbers(part: Message) -> Iterator[uuid.UUID]:
         quoted = [str(inner.get("Message-ID", "")) for inner in part.get_payload()]  # type: ignore[union-attr]
     elif part.get_content_type() == "text/rfc822-headers":
         words = part.get_payload(decode=True)
-        headers = email.message_from_bytes(words if isinstance(words, bytes) else b"", EmailMessage)
+        headers = email.message_from_bytes(words if isinstance(words, bytes) else b"")
         quoted = [str(headers.get("Message-ID", ""))]
     for found in OURS.findall(" ".join(quoted)):
         yield uuid.UUID(found)

@@ -14,11 +14,9 @@ from typing import Any
 
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from waylight.notifications import gateway, mail
+from waylight.notifications import gateway, mail, marks
 from waylight.notifications.carriers import Carrier, NeverTaken, NotTaken, Unclear, Unreached
 from waylight.notifications.models import Channel, Fault, Notification, NotificationQuerySet, State
 from waylight.privacy import keyring
@@ -150,7 +148,7 @@ def _let_go(rows: list[Notification]) -> None:
 
 def _send(row: Notification, carrier: Carrier, turn: Turn) -> bool:
     packed = _packed(row, carrier)
-    if packed is None or not _begin(row, carrier, turn.now):
+    if packed is None or not marks.begin(row, turn.now, knows_keys=carrier.knows_keys):
         return False
     try:
         called = carrier.hand_over(packed)
@@ -163,8 +161,7 @@ def _send(row: Notification, carrier: Carrier, turn: Turn) -> bool:
     except Exception as error:
         _finish(row, error, state=State.IN_DOUBT)
     else:
-        sent = {"state": State.SENT, "sent_at": turn.began_at, "provider_id": called, "lease_until": None}
-        return bool(_held(row).forget(**sent))
+        return marks.sent(row, turn.began_at, called=called)
     return False
 
 
@@ -176,15 +173,6 @@ def _packed(row: Notification, carrier: Carrier) -> Any:
     except KeyDestroyed as error:
         _finish(row, error, state=State.WITHDRAWN)
     return None
-
-
-def _begin(row: Notification, carrier: Carrier, now: datetime) -> bool:
-    """Says that handing over begins; not if the message was taken back, became too late, or is somebody else's by now."""
-    ours = Notification.objects.filter(pk=row.pk, claim=row.claim, state=State.SENDING).useful(now)
-    if not carrier.knows_keys:
-        ours = ours.filter(begun_at=None)
-    row.attempts += 1
-    return bool(ours.update(begun_at=Coalesce("begun_at", now), attempts=F("attempts") + 1))
 
 
 def _held(row: Notification) -> NotificationQuerySet:

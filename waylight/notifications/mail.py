@@ -5,7 +5,9 @@ surely does not have the message; while it answers them, nobody knows.
 """
 
 import logging
+import re
 import smtplib
+from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from types import TracebackType
 from typing import Any, Self
@@ -21,12 +23,26 @@ from waylight.notifications.models import Channel, Notification
 from waylight.practice.models import Practice
 
 CLOSING = 421  # RFC 5321 3.8: the server ends the connection, often after so many messages
+GO_ON = 354  # it waits for the words
+END = b"\r\n.\r\n"
+DOTS = re.compile(
+    rb"^\.", re.MULTILINE
+)  # RFC 5321 4.5.2: a line of the words that begins with a dot gets another
 
 log = logging.getLogger(__name__)
 
 
 class _Gone(Exception):
     """The connection was gone before the words were given."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail as it will be handed over: for SMTP, its bytes and the address of the envelope."""
+
+    message: EmailMessage
+    words: bytes
+    to: str
 
 
 class Mail:
@@ -43,15 +59,15 @@ class Mail:
     ) -> None:
         self._close()
 
-    def pack(self, row: Notification) -> EmailMessage:
+    def pack(self, row: Notification) -> Letter:
         """Text alone. The Message-ID comes from the row, so that a mail program shows a second copy as the same message."""
         if not row.address:
             raise ValueError("This message has no address.")
-        words = notify.words_of(row, practice=self.practice)
+        said = notify.words_of(row, practice=self.practice)
         sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         message = EmailMessage(
-            subject=words.subject,
-            body=words.body,
+            subject=said.subject,
+            body=said.body,
             from_email=formataddr((self.practice.neutral_name, sender)),
             to=[row.address],
             reply_to=[self.practice.email] if self.practice.email else None,
@@ -60,10 +76,14 @@ class Mail:
                 "Auto-Submitted": "auto-generated",
             },
         )
-        message.message()  # an address that would break the header raises here
-        return message
+        # An address that would break the header raises here.
+        words = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own kind of Message
+        to = sanitize_address(row.address, "utf-8")
+        if set(to) & set("<> \r\n"):
+            raise ValueError("This is no address.")
+        return Letter(message, words, to)
 
-    def hand_over(self, packed: EmailMessage) -> str:
+    def hand_over(self, packed: Letter) -> str:
         is_used = self.connection is not None
         try:
             self._send(packed)
@@ -73,19 +93,19 @@ class Mail:
             self._send_on_a_new_one(packed)
         return ""
 
-    def _send_on_a_new_one(self, packed: EmailMessage) -> None:
+    def _send_on_a_new_one(self, packed: Letter) -> None:
         try:
             self._send(packed)
         except _Gone as error:
             raise Unreached(Unreached.__doc__) from error
 
-    def _send(self, packed: EmailMessage) -> None:
+    def _send(self, packed: Letter) -> None:
         self._open()
         try:
-            if isinstance(self.connection, EmailBackend):
+            if isinstance(self.connection, EmailBackend) and self.connection.connection:
                 _speak(self.connection.connection, packed)
             else:
-                self.connection.send_messages([packed])
+                self.connection.send_messages([packed.message])
         except (NotTaken, NeverTaken):
             raise
         except BaseException:
@@ -115,33 +135,49 @@ def close(connection: Any) -> None:
         log.warning("The mail server hung up before we did.")
 
 
-def _speak(server: Any, packed: EmailMessage) -> None:
-    """The steps of RFC 5321 3.3."""
+def _speak(server: smtplib.SMTP, letter: Letter) -> None:
+    """The steps of RFC 5321 3.3; together up to the words where the server allows it (RFC 2920)."""
     sender = sanitize_address(settings.BOUNCES_TO or parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
-    words = packed.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own kind of Message
+    steps = [f"MAIL FROM:<{sender}>", f"RCPT TO:<{letter.to}>", "DATA"]
     try:
         server.ehlo_or_helo_if_needed()
-        _accepted(server, *server.mail(sender))
-        _accepted(server, *server.rcpt(sanitize_address(packed.to[0], "utf-8")))
+        (_together if server.has_extn("pipelining") else _one_by_one)(server, steps)
     except OSError as error:
         raise _Gone from error
+    server.send(DOTS.sub(b"..", letter.words).rstrip(b"\r\n") + END)
+    _accepted(*server.getreply())
+
+
+def _one_by_one(server: smtplib.SMTP, steps: list[str]) -> None:
+    for step in steps:
+        answer = server.docmd(step)
+        try:
+            _accepted(*answer)
+        except (NotTaken, NeverTaken):
+            server.docmd("RSET")
+            raise
+
+
+def _together(server: smtplib.SMTP, steps: list[str]) -> None:
+    server.send("".join(f"{step}\r\n" for step in steps))
+    answers = [server.getreply() for _step in steps]
     try:
-        code, answer = server.data(words)
-    except smtplib.SMTPDataError as error:  # it did not want the words, and did not get them
-        code, answer = error.smtp_code, error.smtp_error
-    _accepted(server, code, answer)
+        for answer in answers:
+            _accepted(*answer)
+    except (NotTaken, NeverTaken):
+        if answers[-1][0] == GO_ON:  # it waits for words, and takes none without a recipient
+            server.send(END)
+            server.getreply()
+        server.docmd("RSET")
+        raise
 
 
-def _accepted(server: Any, code: int, answer: bytes) -> None:
+def _accepted(code: int, _answer: bytes) -> None:
     """RFC 5321 4.2.1: a code of 5xx is final, 4xx means later."""
-    if 200 <= code < 300:
+    if 200 <= code < 400:
         return
     if code == CLOSING:
         raise _Gone
-    try:
-        server.rset()
-    except OSError as error:
-        log.warning("The mail server hung up: %s", type(error).__name__)
     if code >= 500:
         raise NeverTaken(NeverTaken.__doc__)
     raise NotTaken(NotTaken.__doc__)

@@ -59,9 +59,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def waiting(self) -> "NotificationQuerySet":
         """Those that nobody has begun to hand over, be it that somebody has them in hand."""
-        return self.filter(
-            Q(state__in=[State.QUEUED, State.BY_HAND]) | Q(state=State.SENDING, begun_at__isnull=True)
-        )
+        not_begun = Q(state__in=[State.QUEUED, State.SENDING], begun_at__isnull=True)
+        return self.filter(Q(state=State.BY_HAND) | not_begun)
 
     def starting(self, prefix: str) -> "NotificationQuerySet":
         """Those whose key starts so, found by the index of the key."""

@@ -83,12 +83,14 @@ def words_of(notification: Notification, *, practice: Practice | None = None) ->
 def withdraw(prefix: str) -> int:
     """Takes back the messages that nobody has begun to hand over and whose key starts so ("booked:<appointment>:").
 
-    Says how many. Those that could not be sent are needed no more; of those in doubt the words go, so that none goes out again.
+    Says how many. Those that could not be sent are needed no more. One that may have left stays in doubt, without its words;
+    one that is being handed over just now is not tried again.
     """
-    found = Notification.objects.starting(prefix)
+    found, now = Notification.objects.starting(prefix), timezone.now()
     taken_back = found.waiting().forget(state=State.WITHDRAWN, lease_until=None)
     found.filter(state=State.FAILED).forget(state=State.WITHDRAWN, fault="")
-    found.filter(state=State.IN_DOUBT).forget(seen_at=timezone.now())
+    found.filter(state__in=[State.IN_DOUBT, State.QUEUED]).forget(state=State.IN_DOUBT, seen_at=now)
+    found.filter(state=State.SENDING).update(useful_until=now)
     return taken_back
 
 
