@@ -153,6 +153,8 @@ def test_nothing_ticked_and_no_reason_are_asked_for():
     answer = make(ana, [THURSDAY + 9 * HOUR], starts_at="19:00")
     assert "Write why it is outside the hours." in words(answer)
     assert "all the same" in words(answer)
+    too_long = make(ana, [THURSDAY + 9 * HOUR], starts_at="19:00", reason="x" * 301)
+    assert "It can be up to 300." in words(too_long)
     assert standing() == []
 
 
@@ -170,7 +172,7 @@ def test_all_that_are_to_come_are_moved():
     assert "4 sessions move, from Thursday 7 January, 10:00 on." in said
     answers = {"from": str(rows[0].pk), "first_on": "2027-01-08", "starts_at": "11:00"}
     said = words(desk().get(to("series_change", course), answers))
-    assert "Friday 8 January now Thursday 7 January, 10:00" in said
+    assert "Now Thursday 7 January, 10:00 Friday 8 January, 11:00" in said
     wanted = [one + 25 * HOUR for one in thursdays()]
     sent = form() | answers | {"at": ticked(wanted, [row.pk for row in rows])}
     said = words(desk().post(to("series_change", course), sent, follow=True))

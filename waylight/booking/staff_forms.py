@@ -16,7 +16,7 @@ from waylight.ui import forms
 
 FARTHEST = timedelta(days=366)  # ahead
 LONGEST_REASON = 300  # characters
-KEPT = _("Staff who look after this client’s times.")
+KEPT = _("staff who look after this client’s times.")
 
 
 class OtherTimeForm(forms.Form):

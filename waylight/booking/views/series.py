@@ -18,7 +18,7 @@ from waylight.booking.models import Appointment, Kind, Series
 from waylight.booking.refusals import Refused
 from waylight.booking.series.changing import coming
 from waylight.booking.series.showing import Line, lines_of, lines_to_move, picked
-from waylight.booking.staff_forms import CourseForm, NewTimeForm, moments
+from waylight.booking.staff_forms import CourseForm, NewTimeForm, ReasonForm, moments
 from waylight.people.models import Client
 from waylight.practice.models import Practice
 from waylight.privacy import audit
@@ -90,8 +90,10 @@ def end(request: SignedIn, pk: str) -> HttpResponse:
 
 
 def _make(request: SignedIn, choosing: ForClient, form: CourseForm) -> HttpResponse:
-    ticked, reason = request.POST.getlist("at"), request.POST.get("reason", "")
+    ticked, why = request.POST.getlist("at"), _why(request)
     chosen = moments(ticked)
+    if not why.is_valid():
+        return _check_new(request, choosing, form, chosen=chosen)
     try:
         made = course.make(
             choosing.client,
@@ -99,7 +101,7 @@ def _make(request: SignedIn, choosing: ForClient, form: CourseForm) -> HttpRespo
             form.agreed,
             picked(ticked).values(),
             by=request.user,
-            outside_hours=reason,
+            outside_hours=why.cleaned_data["reason"],
         )
     except Refused as refusal:
         return _check_new(request, choosing, form, chosen=chosen, problem=to_staff(refusal))
@@ -116,7 +118,7 @@ def _check_new(
     problem: str = "",
 ) -> HttpResponse:
     checked = course.check(form.agreed, choosing.client, choosing.therapist, now=choosing.now)
-    context = {"form": form, "kept": _kept(form.data, "zone", "every_weeks", "planned")}
+    context = {"kept": _kept(form.data, "zone", "every_weeks", "planned")}
     lines = lines_of(checked, choosing, chosen)
     return _check(request, choosing, lines, context, problem=problem)
 
@@ -124,11 +126,15 @@ def _check_new(
 def _move(
     request: SignedIn, choosing: ForClient, series: Series, rows: list[Appointment], agreed: course.Agreed
 ) -> HttpResponse:
-    ticked, reason = request.POST.getlist("at"), request.POST.get("reason", "")
+    ticked, why = request.POST.getlist("at"), _why(request)
+    chosen = moments(ticked)
+    if not why.is_valid():
+        return _check_change(request, choosing, series, rows, agreed, chosen=chosen)
+    reason = why.cleaned_data["reason"]
     try:
         course.change(series, picked(ticked), agreed, by=request.user, outside_hours=reason)
     except Refused as refusal:
-        chosen, problem = moments(ticked), to_staff(refusal)
+        problem = to_staff(refusal)
         return _check_change(request, choosing, series, rows, agreed, chosen=chosen, problem=problem)
     messages.success(request, _("Moved. They are told after three minutes, in one neutral message."))
     return redirect("booking:series", pk=series.pk)
@@ -161,10 +167,16 @@ def _check(
         "lines": lines,
         "kept": context["kept"] | _kept(answers, "first_on", "starts_at"),
         "asks_why": any(line.can_overrule for line in lines),
-        "reason": request.POST.get("reason", ""),
+        "form": _why(request),
         "problem": problem,
     }
     return render(request, "booking/series_check.html", context, status=409 if problem else 200)
+
+
+def _why(request: SignedIn) -> ReasonForm:
+    """Why the hours are overruled. Needed when such a time is ticked, which `course` knows."""
+    data = request.POST if request.method == "POST" else None
+    return ReasonForm(data, label=_("Why, if you tick one outside the hours"), is_optional=True)
 
 
 def _kept(answers: Any, *names: str) -> dict[str, str]:
