@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.booking.oracle import (
@@ -32,7 +32,9 @@ from waylight.booking.availability import (
 LONDON, ATHENS, APIA = ZoneInfo("Europe/London"), ZoneInfo("Europe/Athens"), ZoneInfo("Pacific/Apia")
 EVERY_DAY = [Hours(weekday, time(9), time(17)) for weekday in range(1, 8)]
 NIGHTS = [Hours(weekday, time(0), time(6)) for weekday in range(1, 8)]
-ALWAYS_THE_SAME = settings(deadline=None, derandomize=True, database=None)
+ALWAYS_THE_SAME = settings(
+    deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def free(hours=EVERY_DAY, *, zone=LONDON, start, end, now=None, **options):

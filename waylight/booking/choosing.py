@@ -20,6 +20,8 @@ from waylight.practice.models import Practice
 FORMS_OF_ADDRESS = {"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx"}
 
 OPEN = 3  # days whose times are in sight (UI.md J3)
+SHOWN = 7  # days on a page
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Choosing:
-    """Whose times, for whom, on which clocks; `instead_of` is the appointment that would be moved."""
+    """Whose times, for whom, on which clocks; `instead_of` is the appointment that would be moved.
+
+    A page shows a few days with free times, from `from_on` on; the others are a link away.
+    """
 
     client: Client
     therapist: Therapist
@@ -48,6 +53,7 @@ class Choosing:
     zone: str
     now: datetime
     instead_of: Appointment | None = None
+    from_on: date | None = None
 
     @cached_property
     def times(self) -> list[datetime]:
@@ -66,8 +72,26 @@ class Choosing:
 
     @cached_property
     def days(self) -> list[Day]:
-        by_day = groupby(self._slots(), key=self._day_of)
-        return [Day(on, list(slots), place < OPEN) for place, (on, slots) in enumerate(by_day)]
+        """Those of this page."""
+        here = self._by_day[self._first : self._first + SHOWN]
+        return [Day(on, [self.slot(one) for one in times], n < OPEN) for n, (on, times) in enumerate(here)]
+
+    @property
+    def later_on(self) -> date | None:
+        """From when on the next page shows days; None when there are no more."""
+        following = self._by_day[self._first + SHOWN :]
+        return following[0][0] if following else None
+
+    @property
+    def earlier_on(self) -> date | None:
+        return self._by_day[max(0, self._first - SHOWN)][0] if self._first else None
+
+    @property
+    def nothing_before(self) -> date | None:
+        """The first day with a free time, when that is not soon."""
+        first = self._by_day[0][0] if self._by_day and not self._first else None
+        today = zones.on_the_wall(self.now, self.zone).date()
+        return first if first is not None and first > today + SOON else None
 
     @cached_property
     def length(self) -> timedelta:
@@ -97,10 +121,11 @@ class Choosing:
 
     @property
     def clock_change(self) -> str:
-        """A sentence when clocks change, here or where the therapist is, before the last of the times."""
-        if not self.times:
+        """A sentence when clocks change, here or where the therapist is, before the last of the times on the page."""
+        if not self.days:
             return ""
-        return self._change(self.times[-1], _("Times after that day are shown as the clocks will be then."))
+        last = self._by_day[self._first + len(self.days) - 1][1][-1]
+        return self._change(last, _("Times after that day are shown as the clocks will be then."))
 
     def clock_change_before(self, start: datetime) -> str:
         """“Clocks change on Sunday 28 March. We kept 19:30 your time.”"""
@@ -130,15 +155,22 @@ class Choosing:
 
     def _change(self, until: datetime, consequence: str) -> str:
         change = zones.change_in_words(self.now, until, self.zone) or zones.change_in_words(
-            self.now, until, self.therapist.zone
+            self.now, until, self.therapist.zone, where=self.therapist_name
         )
         return f"{change} {consequence}" if change else ""
 
-    def _slots(self) -> list[Slot]:
-        return [self.slot(start) for start in self.times]
+    @cached_property
+    def _by_day(self) -> list[tuple[date, list[datetime]]]:
+        """All of the free times, by the day on one's own wall."""
+        by_day = groupby(self.times, key=lambda start: zones.on_the_wall(start, self.zone).date())
+        return [(on, list(times)) for on, times in by_day]
 
-    def _day_of(self, slot: Slot) -> date:
-        return zones.on_the_wall(datetime.fromisoformat(slot.value), self.zone).date()
+    @cached_property
+    def _first(self) -> int:
+        """The place of the first day of this page; the last page again for who asks for what lies beyond."""
+        beyond = max(0, len(self._by_day) - SHOWN)
+        asked = (n for n, (on, _times) in enumerate(self._by_day) if self.from_on and on >= self.from_on)
+        return next(asked, beyond) if self.from_on else 0
 
 
 def first_name(therapist: Therapist) -> str:

@@ -1,6 +1,6 @@
 """What is asked when a time is booked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -70,6 +70,14 @@ def chosen_start(text: str) -> datetime | None:
         return None
     is_sane = start.tzinfo is not None and 2000 < start.year < 2200  # so that nothing overflows
     return start.astimezone(UTC) if is_sane else None
+
+
+def chosen_day(text: str) -> date | None:
+    """From which day on the list is asked for; None for anything that is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class RouteStepForm(forms.Form):

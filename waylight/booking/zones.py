@@ -72,12 +72,14 @@ def told(at: datetime, client: Client) -> str:
         return _("{moment} ({city} time)").format(moment=in_words(at, zone), city=city(zone))
 
 
-def change_in_words(now: datetime, until: datetime, zone: str) -> str:
-    """A sentence when this zone's clocks change in between, with the day; else nothing."""
+def change_in_words(now: datetime, until: datetime, zone: str, *, where: str = "") -> str:
+    """A sentence when this zone's clocks change in between, with the day, and where somebody else is; else nothing."""
     changes = clock_changes(ZoneInfo(zone), now, until)
     if not changes:
         return ""
     with timezone.override(zone):
+        if where:
+            return _("Clocks change on {day} where {name} is.").format(day=day(changes[0]), name=where)
         return _("Clocks change on {day}.").format(day=day(changes[0]))
 
 

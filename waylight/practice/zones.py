@@ -63,7 +63,7 @@ def of_country(code: str) -> str:
 
 def offset(zone: str, now: datetime) -> timedelta:
     """How far that zone's clocks are ahead of UTC at this moment."""
-    return now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0)
+    return now.astimezone(_clocks(zone)).utcoffset() or timedelta(0)
 
 
 def offset_in_words(zone: str, now: datetime) -> str:
@@ -71,6 +71,12 @@ def offset_in_words(zone: str, now: datetime) -> str:
     minutes = int(offset(zone, now).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@cache
+def _clocks(zone: str) -> ZoneInfo:
+    """Kept: zoneinfo itself keeps no more than eight, and a list of cities asks for four hundred."""
+    return ZoneInfo(zone)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Choosing a time: list, keeping, check, booking. The same by a secret link and signed in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waylight.booking import zones
 from waylight.booking.choosing import Choosing, Slot
-from waylight.booking.forms import BookForm, chosen_start
+from waylight.booking.forms import BookForm, chosen_day, chosen_start
 from waylight.booking.models import Appointment
 from waylight.booking.refusals import AlreadyBooked, ConsentMissing, Refused, TimeRefused
 from waylight.practice.models import Practice
@@ -47,6 +47,7 @@ def show_times(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    choosing = replace(choosing, from_on=chosen_day(request.GET.get("from", "")))
     context = more | {
         "choosing": choosing,
         "way": way,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import free, offers, scheduling, waivers
 from waylight.booking.for_client import ForClient, to_staff
-from waylight.booking.forms import chosen_start
+from waylight.booking.forms import chosen_day, chosen_start
 from waylight.booking.models import Appointment
 from waylight.booking.refusals import Refused, TimeRefused
 from waylight.booking.staff_forms import OtherTimeForm, ReasonForm
@@ -90,7 +90,8 @@ def _choosing(
     instead_of: Appointment | None = None,
 ) -> ForClient:
     audit.record("read-times", by=request.user, person=client.pk, about=client)
-    return ForClient(client, therapist, kind, request.user.zone, timezone.now(), instead_of=instead_of)
+    from_on = chosen_day(request.GET.get("from", ""))
+    return ForClient(client, therapist, kind, request.user.zone, timezone.now(), instead_of, from_on)
 
 
 def _choose(request: SignedIn, choosing: ForClient, place: Place) -> HttpResponse:
