@@ -228,3 +228,34 @@ def test_what_does_not_stand_is_not_reminded_of(status: str) -> None:
     reminders.plan(appointment)
     assert reminders.replan_all(timezone.now()) == 0
     assert waiting() == []
+
+
+# Other messages: they cannot come earlier, so they wait for the next safe hours, unless the beginning comes first.
+
+
+def test_another_message_waits_for_the_next_safe_hours(clock: Clock) -> None:
+    ana = reminded(ana_agreed(), safe_from=time(18), safe_until=time(20))
+    booked(ana)
+    row = Notification.objects.get(template="booked")
+    assert (row.due_at, row.useful_until) == (at("2027-01-04 18:00"), THURSDAY)
+    clock("2027-01-04 19:00+00:00")
+    booked(ana, FRIDAY)
+    assert Notification.objects.filter(due_at=at("2027-01-04 19:00") + scheduling.UNDO).count() == 1
+
+
+def test_it_does_not_wait_until_after_the_beginning() -> None:
+    ana = reminded(ana_agreed(), safe_from=time(18), safe_until=time(20))
+    appointment = an_appointment(at("2027-01-04 15:00"), client=ana)
+    scheduling.cancel(appointment, by=cast.eva())
+    assert Notification.objects.get(template="cancelled").due_at == MONDAY + scheduling.UNDO
+
+
+def test_what_waits_goes_where_the_client_says_now_and_says_no_more_than_it_would_have() -> None:
+    ana = reminded(ana_agreed(), level=2, safe_from=time(18), safe_until=time(20))
+    booked(ana)
+    choice = {"reminders": "email", "address": "new@example.org", "by": ana.user}
+    reminders.choose(ana, **choice, others_see=True)
+    row = Notification.objects.get(key__startswith="booked:")
+    assert (row.template, row.address, set(row.words)) == ("booked", "new@example.org", {"when", "link"})
+    reminders.choose(ana, **choice, level=2)
+    assert Notification.objects.get(key__startswith="booked:").template == "booked"

@@ -16,12 +16,11 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from waylight.booking import contact, links, offers, refusals, zones
+from waylight.booking import contact, links, offers, refusals, telling, zones
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
 from waylight.booking.models.appointments import OPENS_BEFORE
 from waylight.notifications.models import Notification, State
-from waylight.notifications.notify import Preview, notify, preview
-from waylight.people.clients import recipient
+from waylight.notifications.notify import Preview, preview
 from waylight.people.models import Therapist
 from waylight.privacy import audit, keyring
 
@@ -124,16 +123,8 @@ def send(appointment: Appointment, *, by: Any) -> Notification:
         raise RouteNotFollowed
     if sent(row) is not None:
         raise AlreadySent
-    channel, address = recipient(row.client)
-    message = notify(
-        TEMPLATE,
-        key=_key(row),
-        person_id=row.client_id,
-        channel=channel,
-        address=address,
-        language=row.client.language,
-        words={"when": zones.told(row.starts_at, row.client), "link": _where_to_choose(row)},
-    )
+    words = {"when": zones.told(row.starts_at, row.client), "link": _where_to_choose(row)}
+    message = telling.tell(TEMPLATE, row.client, key=_key(row), words=words)
     audit.record("send-not-met", by=by, person=row.client_id, about=row)
     return message
 

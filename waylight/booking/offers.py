@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from waylight.accounts import invitations
 from waylight.accounts.accounts import EmailTaken, open_account
 from waylight.accounts.models import Role
-from waylight.booking import free, links, scheduling
+from waylight.booking import free, links, scheduling, telling
 from waylight.booking.models import Appointment, BookingLink, Kind, Status
 from waylight.booking.refusals import Refused
 from waylight.intake import enquiries
 from waylight.intake.models import Enquiry, ForWhom
 from waylight.intake.reach import NotReachable, normalised
-from waylight.notifications.notify import notify
 from waylight.people import clients, episodes
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
@@ -145,16 +144,7 @@ def _send(
 ) -> tuple[BookingLink, str]:
     link, secret = links.make(client, therapist, kind, now=now)
     audit.record("offer-times", by=by, person=client.pk, about=link)
-    channel, address = clients.recipient(client)
-    notify(
-        "offer",
-        key=f"offer:{link.pk}",
-        person_id=client.pk,
-        channel=channel,
-        address=address,
-        language=client.language,
-        words={"link": links.address(secret)},
-    )
+    telling.tell("offer", client, key=f"offer:{link.pk}", words={"link": links.address(secret)})
     return link, secret
 
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waylight.accounts.models import Role, User
+from waylight.booking import telling
 from waylight.booking.models import Appointment
 from waylight.booking.models.appointments import AppointmentQuerySet
 from waylight.notifications.models import Notification
 from waylight.notifications.notify import notify
-from waylight.people.clients import recipient
-from waylight.people.models import Client, RegisterCheck, Therapist
+from waylight.people.models import RegisterCheck, Therapist
 from waylight.practice.models import Practice
 from waylight.privacy import audit
 
@@ -40,7 +40,9 @@ def protect_clients(therapist: Therapist, *, by: Any, now: datetime | None = Non
     if not rows:
         return 0
     lapse = f"{therapist.pk}:{_last_sound_check(therapist)}"
-    by_key = {f"therapist-away:{row.client_id}:{lapse}": row.client for row in rows}
+    by_key: dict[str, list[Appointment]] = {}
+    for row in rows:
+        by_key.setdefault(f"therapist-away:{row.client_id}:{lapse}", []).append(row)
     told = set(Notification.objects.filter(key__in=by_key).values_list("key", flat=True))
     for key in by_key.keys() - told:
         _tell(by_key[key], key, by=by)
@@ -54,16 +56,16 @@ def protect_lapsed(now: datetime) -> int:
     return sum(protect_clients(therapist, by="worker", now=now) for therapist in therapists)
 
 
-def _tell(client: Client, key: str, *, by: Any) -> None:
-    channel, address = recipient(client)
-    message = notify(
+def _tell(rows: list[Appointment], key: str, *, by: Any) -> None:
+    """Before the first of the client's times, be it outside safe hours; not after the last."""
+    client = rows[0].client
+    message = telling.tell(
         "therapist-away",
+        client,
         key=key,
-        person_id=client.pk,
-        channel=channel,
-        address=address,
-        language=client.language,
         words={},
+        starts_at=rows[0].starts_at,
+        useful_until=rows[-1].ends_at,
     )
     audit.record("protect-client", by=by, person=client.pk, about=message)
 

@@ -12,12 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from waylight.booking import attendance
+from waylight.booking import attendance, telling
 from waylight.booking.models import Appointment, Kind
 from waylight.care import notes
 from waylight.care.models import Ending, SessionClosing, TakeAway
-from waylight.notifications import notify
-from waylight.people import clients
 from waylight.privacy import audit
 from waylight.ui.refusals import Refusal
 
@@ -115,16 +113,7 @@ def _give(appointment: Appointment, words: str, by: Any) -> TakeAway:
     take_away = TakeAway(appointment=appointment, client=client, words=words, given_at=timezone.now())
     take_away.save(force_insert=True)
     audit.record("give-take-away", by=by, person=client.pk, about=take_away)
-    channel, address = clients.recipient(client)
-    notify.notify(
-        "take-away-ready",
-        key=f"take-away-ready:{take_away.pk}",
-        person_id=client.pk,
-        channel=channel,
-        address=address,
-        language=client.language,
-        words=message_words(),
-    )
+    telling.tell("take-away-ready", client, key=f"take-away-ready:{take_away.pk}", words=message_words())
     return take_away
 
 
