@@ -38,6 +38,14 @@ class Outcome:
     states: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.kills + other.kills,
+            self.messages + other.messages,
+            self.states + other.states,
+            self.wrong + other.wrong,
+        )
+
 
 class Nursery:
     def __init__(self, port: int, address: str) -> None:
