@@ -53,7 +53,7 @@ def test_a_therapist_sees_their_own_appointments_by_initials_with_a_way_in():
     row = cast.an_appointment(starts_at=at("2026-11-26 10:00"), topic=TOPIC)
     cast.an_appointment(cast.ben(), cast.david(), starts_at=at("2026-11-26 12:00"))
     answer = get(cast.clara().user, "desk_calendar")
-    assert "10:00 – 10:50 A. , Thursday 26 November, 10:00 Session" in words(answer).replace(
+    assert "10:00 – 10:50 A. Session , Thursday 26 November, 10:00" in words(answer).replace(
         "–", " – "
     ).replace("  ", " ")
     assert reverse("home:appointment", args=[row.pk]) in answer.content.decode()
