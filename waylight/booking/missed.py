@@ -19,8 +19,9 @@ from django.utils import timezone
 from waylight.booking import contact, links, offers, refusals, telling, zones
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
 from waylight.booking.models.appointments import OPENS_BEFORE
-from waylight.notifications.models import Notification, State
+from waylight.notifications.models import Notification
 from waylight.notifications.notify import Preview, preview
+from waylight.people.clients import recipient
 from waylight.people.models import Therapist
 from waylight.privacy import audit, keyring
 
@@ -134,16 +135,12 @@ def sent(appointment: Appointment) -> Notification | None:
     return Notification.objects.filter(key=_key(appointment)).first()
 
 
-def is_on_its_way(message: Notification) -> bool:
-    return message.state in {State.QUEUED, State.SENDING, State.BY_HAND}
-
-
 def words_before(appointment: Appointment) -> Preview:
     """The message word for word. Without an account the link is made when it is sent; here stands its beginning."""
     client = appointment.client
     link = _signed_in_link() if client.user_id is not None else unquote(links.address("…"))
     words = {"when": zones.told(appointment.starts_at, client), "link": link}
-    return preview(TEMPLATE, words, client.contact["channel"], language=client.language)
+    return preview(TEMPLATE, words, recipient(client).channel, language=client.language)
 
 
 def _line(step: Step, row: RouteStep | None, calls: list[ContactAttempt]) -> Line:
