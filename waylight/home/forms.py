@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 from waylight.booking.models import Hearing, Outcome
 from waylight.crisis import directory
 from waylight.home.booking_terms import BookingTermsForm
+from waylight.home.reminder_terms import ReminderTermsForm
 from waylight.people import languages
 from waylight.people.models import Approach
 from waylight.practice import zones
@@ -74,7 +75,7 @@ class CallForm(forms.Form):
     )
 
 
-class PracticeForm(BookingTermsForm):
+class PracticeForm(BookingTermsForm, ReminderTermsForm):
     """What the practice is called and promises. Each name is a field of `practice.models.Practice`."""
 
     name = forms.Line(
@@ -149,6 +150,7 @@ class PracticeForm(BookingTermsForm):
         values |= {name: str(values[name]) for name in cls.NUMBERS}
         return values | {
             "countries": ", ".join(practice.countries),
+            "reminder_hours": ", ".join(map(str, practice.reminder_hours)),
             "review_after": ", ".join(map(str, practice.review_after)),
             "working_days": [str(day) for day in practice.working_days],
         }

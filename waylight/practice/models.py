@@ -55,9 +55,11 @@ class Practice(models.Model):
     planned_sessions = models.PositiveSmallIntegerField(
         default=8, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )  # of a course
-    review_after = models.JSONField(default=after_four_and_eight)  # numbers of sessions of a course
+    review_after = models.JSONField(
+        default=after_four_and_eight, blank=True
+    )  # numbers of sessions of a course
     reminder_hours = models.JSONField(
-        default=a_day_before
+        default=a_day_before, blank=True
     )  # how long before an appointment, by the wall clock
     offer_hours = models.PositiveSmallIntegerField(
         default=24, validators=[MinValueValidator(1), MaxValueValidator(168)]
