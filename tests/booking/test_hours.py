@@ -8,9 +8,10 @@ import pytest
 from tests import cast
 from tests.booking.meeting import open_clara
 from tests.cast import at
-from waylight.booking import hours, week
+from waylight.booking import free, hours, week
 from waylight.booking.hours_in_words import how_often, of_row
-from waylight.booking.models import BookingRules, Break, ExtraTime, OpeningHours, TimeOff
+from waylight.booking.models import BookingRules, Break, ExtraTime, Kind, OpeningHours, TimeOff
+from waylight.practice.models import Practice
 from waylight.privacy.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +272,32 @@ def test_a_week_shows_hours_breaks_extra_times_time_off_and_what_is_booked():
         ["off"],
     ]
     assert [day.on for day in days if day.is_today] == [TODAY]
+
+
+@pytest.mark.hazard("H18")
+def test_what_is_offered_lies_within_the_week_as_the_page_shows_it():
+    clara = cast.clara()
+    for weekday in (1, 3, 7):
+        hours.open_weekly(
+            clara,
+            weekday=weekday,
+            opens_at=NINE,
+            closes_at=FIVE,
+            every_weeks=2,
+            from_on=date(2026, 11, 26),
+            by=eva(),
+        )
+    hours.add_break(clara, weekday=3, opens_at=NOON, closes_at=time(13), by=eva())
+    hours.add_extra(clara, on=date(2026, 12, 12), opens_at=NINE, closes_at=NOON, by=eva())
+    hours.take_time_off(clara, from_on=date(2027, 1, 4), until_on=date(2027, 1, 4), by=eva())
+    hours.set_rules(clara, by=eva(), bookable_days=140)
+    now = at("2026-11-24 09:00")
+    offered = free.for_therapist(clara, Kind.SESSION, now=now)
+    there = week.There.of(clara, now, at("2027-06-01 00:00"))
+    length = free.length_of(Kind.SESSION, Practice.current())
+    assert [one for one in offered if not there.covers(one, one + length)] == []
+    shown = {n for n in range(130) if there.open_on(TODAY + n * week.DAY) and n != 41}
+    assert {(one.date() - TODAY).days for one in offered if one.date() < date(2027, 4, 3)} == shown
 
 
 @pytest.mark.hazard("H18")

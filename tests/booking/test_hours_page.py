@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 
 NINE_TO_FIVE = {"opens_at": "09:00", "closes_at": "17:00", "every_weeks": "1"}
 
+EXTRA = {"on": "2026-12-05", "opens_at": "10:00", "closes_at": "12:00"}
+
 
 class Keeper:
     """Whoever keeps Clara's hours: on the page of their own area."""
@@ -83,8 +85,8 @@ def test_each_kind_of_row_is_added_changed_and_taken_away(keeper: Any):
         ),
         "extra": (
             ExtraTime,
-            {"on": "2026-12-05", "opens_at": "10:00", "closes_at": "12:00"},
-            {"on": "2026-12-06", "opens_at": "10:00", "closes_at": "12:00"},
+            EXTRA,
+            EXTRA | {"on": "2026-12-06"},
         ),
     }
     for key, (model, new, changed) in rows.items():
@@ -220,7 +222,23 @@ def test_times_stand_on_the_clocks_of_the_therapist_whoever_looks():
         assert "All times in Athens, 2 hours ahead of London." in page
 
 
-def test_the_page_names_nobody_and_shows_nothing_of_the_own_calendar():
+def test_the_page_says_who_changed_it_last():
+    """A manager and the therapist keep it both, so neither changes it behind the other's back."""
+    assert "Last changed" not in words(clara_herself().reads())
+    clara_herself().sends("weekly", NINE_TO_FIVE | {"weekdays": "1"})
+    a_manager().sends("rules", {"weekly_limit": "18"})
+    assert "Last changed by Eva Demo, Tuesday 24 November, 09:" in words(clara_herself().reads())
+
+
+def test_a_form_that_is_sent_twice_makes_one_row():
+    keeper = clara_herself()
+    form = {FIELD: str(uuid.uuid4())} | {f"extra-{name}": value for name, value in EXTRA.items()}
+    for _ in range(2):
+        assert keeper.browser.post(keeper.address("part", "extra"), form).status_code == 302
+    assert ExtraTime.objects.count() == 1
+
+
+def test_the_page_names_no_client_and_shows_nothing_of_the_own_calendar():
     clara = open_clara()
     cast.an_appointment(starts_at=at("2026-11-25 10:00"))
     BusyTime.objects.create(therapist=clara, starts_at=at("2026-11-25 13:07"), ends_at=at("2026-11-25 13:37"))
@@ -258,6 +276,7 @@ def test_the_page_takes_as_many_queries_for_full_weeks_as_for_empty_ones():
     clara = open_clara()
     keeper = clara_herself()
     cast.an_appointment(starts_at=at("2026-11-25 11:00"))
+    hours.set_rules(clara, by=cast.eva(), weekly_limit=18)
     keeper.reads()
     with CaptureQueriesContext(connection) as empty:
         keeper.reads()

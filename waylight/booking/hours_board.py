@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from waylight.accounts.models import User
 from waylight.booking import hours, hours_forms, week, zones
 from waylight.booking.hours_in_words import how_often, of_row
 from waylight.booking.models import Appointment, BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.models.hours import Weekly
 from waylight.people.models import Therapist
+from waylight.privacy import audit
 from waylight.ui import forms
 
 RULES = "rules"
@@ -168,6 +170,7 @@ def context(place: Place, asked: Asked) -> dict[str, Any]:
         "days": days,
         "booked": sum(entry.what == week.What.BOOKED for one in days for entry in one.entries),
         "limit": rules.weekly_limit,
+        "change": _last_change(place.therapist),
         "around": _weeks_around(place, monday),
         "beside": zones.beside(place.therapist.zone, place.watching or place.therapist.zone, now),
         "clocks": zones.change_in_words(start, end, place.therapist.zone),
@@ -176,6 +179,17 @@ def context(place: Place, asked: Asked) -> dict[str, Any]:
         "form": asked.form,
         "problem": asked.problem,
         "asked": asked.key,
+    }
+
+
+def _last_change(therapist: Therapist) -> dict[str, Any] | None:
+    """Who changed something here last, and when: therapist and manager both keep this page."""
+    event = audit.newest(therapist.user_id, about=[*(part.model for part in PARTS.values()), BookingRules])
+    if event is None:
+        return None
+    return {
+        "at": event.at,
+        "name": User.objects.filter(pk=event.actor).values_list("name", flat=True).first(),
     }
 
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from waylight.privacy.models import AuditEvent
@@ -53,6 +54,12 @@ def noting_readings() -> Iterator[list[AuditEvent]]:
 def record_again(readings: Iterable[AuditEvent]) -> None:
     """What a page showed was read, also where all that its form did is undone."""
     AuditEvent.objects.bulk_create(readings)
+
+
+def newest(person: object, *, about: Iterable[type[Model]]) -> AuditEvent | None:
+    """The last act on a person's rows of these models."""
+    kinds = [model._meta.label_lower for model in about]
+    return AuditEvent.objects.filter(person=str(person), kind__in=kinds).order_by("-at").first()
 
 
 @transaction.atomic
