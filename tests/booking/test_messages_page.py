@@ -251,6 +251,15 @@ def test_a_manager_sees_the_reminders_that_find_no_safe_hour_and_says_so() -> No
     assert waiting() == []
 
 
+def test_a_managers_today_leads_to_them_while_there_are_any() -> None:
+    browser = signed_in(cast.eva())
+    assert "safe hour" not in words(browser.get("/office/"))
+    row = without_time()
+    assert "1 time has a reminder without a safe hour." in words(browser.get("/office/"))
+    reminders.see_no_time(row, by=cast.eva())
+    assert "safe hour" not in words(browser.get("/office/"))
+
+
 @pytest.mark.parametrize("who", ["ana", "ben", "clara", "david"])
 def test_nobody_else_sees_that_list(who: str) -> None:
     row, browser = without_time(), signed_in(getattr(cast, who)().user)

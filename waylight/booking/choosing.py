@@ -17,8 +17,6 @@ from waylight.booking.refusals import Refused
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
 
-FORMS_OF_ADDRESS = {"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx"}
-
 OPEN = 3  # days whose times are in sight (UI.md J3)
 SHOWN = 7  # days on a page
 SOON = timedelta(days=7)
@@ -174,5 +172,4 @@ class Choosing:
 
 
 def first_name(therapist: Therapist) -> str:
-    names = [part for part in therapist.name.replace(".", "").split() if part not in FORMS_OF_ADDRESS]
-    return names[0] if names else therapist.name
+    return therapist.first_name

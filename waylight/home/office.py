@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from waylight.booking import protection
-from waylight.booking.models import Appointment, WaitingListEntry
+from waylight.booking.models import Appointment, ReminderPlan, WaitingListEntry
 from waylight.guide.models import Publication
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
@@ -79,3 +79,8 @@ def guide(on: date) -> list[Publication]:
 def for_a_person() -> list[Notification]:
     """Messages that a person must pass on, or look at."""
     return list(Notification.objects.for_a_person().order_by("due_at")[: SHOWN * 5])
+
+
+def without_time(now: datetime) -> int:
+    """How many coming appointments have a reminder for which no safe hour is left."""
+    return ReminderPlan.objects.without_time(now).count()

@@ -24,6 +24,7 @@ def today(request: SignedIn) -> HttpResponse:
         "left_to_do": opening.left(on) if practice.is_preparing else None,
         "run_out": [] if practice.is_preparing else opening.run_out(practice, on),
         "messages_owed": office.for_a_person(),
+        "without_time": office.without_time(now),
         "guide": office.guide(on),
         "helplines": helplines.tallies(practice.countries, on),
     }
