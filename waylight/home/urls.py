@@ -68,6 +68,7 @@ urlpatterns = [
     path("office/opening/start/", opening.open_practice, name="open_practice"),
     path("office/opening/preparation/", opening.go_back, name="prepare_again"),
     path("office/settings/", practice.settings, name="practice"),
-    path("office/messages/", messages.by_hand, name="messages"),
+    path("office/messages/", messages.for_a_person, name="messages"),
+    path("office/messages/log/", messages.log, name="message_log"),
     path("office/messages/<uuid:pk>/done/", messages.done, name="message_done"),
 ]

@@ -5,10 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from waylight.notifications.models import Channel, Notification, NotificationQuerySet, State
+from waylight.notifications.models import Notification, NotificationQuerySet, State
 from waylight.notifications.notify import leaves_by_itself
 from waylight.privacy import audit
-from waylight.privacy.fields import Sealed
 from waylight.ui.refusals import Refusal
 
 UNSENT = [State.IN_DOUBT, State.FAILED]
@@ -32,12 +31,18 @@ def send_again(notification: Notification, *, by: Any) -> None:
 
     A text keeps its key: if the gateway has taken it lately, it takes it no second time.
     """
-    can_leave = [channel for channel in Channel.values if leaves_by_itself(channel)]
+    if not _can_leave(notification):
+        raise NothingToDo
     now = timezone.now()
-    again = _the(notification).filter(state__in=UNSENT, channel__in=can_leave).useful(now)
+    again = _the(notification).filter(state__in=UNSENT).useful(now)
     fresh = {"claim": "", "begun_at": None, "attempts": 0, "fault": "", "lease_until": None}
-    _must_change(again.exclude(address=Sealed(b"")).update(state=State.QUEUED, due_at=now, **fresh))
+    _must_change(again.update(state=State.QUEUED, due_at=now, **fresh))
     audit.record("send-message-again", by=by, person=notification.person_id, about=notification)
+
+
+def may_send_again(notification: Notification) -> bool:
+    """Whether there is something left to send, and a machine that would carry it."""
+    return notification.state in UNSENT and _can_leave(notification)
 
 
 @transaction.atomic
@@ -54,6 +59,10 @@ def note_seen(notification: Notification, *, by: Any) -> None:
     seen = _the(notification).filter(state__in=[State.BOUNCED, State.TOO_LATE])
     _must_change(seen.update(seen_at=timezone.now()))
     audit.record("note-message-seen", by=by, person=notification.person_id, about=notification)
+
+
+def _can_leave(notification: Notification) -> bool:
+    return bool(notification.address) and leaves_by_itself(notification.channel)
 
 
 def _the(notification: Notification) -> NotificationQuerySet:

@@ -22,6 +22,13 @@ class Channel(models.TextChoices):
     CALL = "call", _("Telephone call")
 
 
+ADDRESSES = {
+    Channel.EMAIL: _("an e-mail address"),
+    Channel.SMS: _("a mobile telephone"),
+    Channel.CALL: _("a telephone number"),
+}
+
+
 class State(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     SENDING = "sending", _("Being sent")
@@ -165,11 +172,11 @@ class Notification(models.Model):
         return self.words.get("link", "")
 
     @property
-    def has_words(self) -> bool:
-        """Whether its words are still there: what was sent, taken back or too late has forgotten them."""
-        return bool(self.address)
-
-    @property
     def name(self) -> str:
         """What it is, in plain words for staff."""
         return str(NAMES.get(self.template, self.template))
+
+    @property
+    def kind_of_address(self) -> str:
+        """Where it goes, without the address itself."""
+        return str(ADDRESSES[Channel(self.channel)])
