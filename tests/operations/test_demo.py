@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from waylight.accounts import pins, second_factor
 from waylight.accounts.models import Role, User
-from waylight.booking.models import Appointment
+from waylight.booking.models import Appointment, Break, Series, WaitingListEntry
 from waylight.care import notes
 from waylight.config import urls
 from waylight.home import opening
@@ -101,9 +101,15 @@ def test_the_site_shows_the_registered_therapists_and_not_the_others(demo):
     assert names == {"Dr Clara Vale", "Dr David Osei"}
 
 
-def test_the_mailbox_begins_empty_and_three_enquiries_wait(demo):
-    assert not Notification.objects.exclude(state="sent").exists()
+def test_the_mailbox_begins_empty_but_for_a_reminder_and_three_enquiries_wait(demo):
+    assert {row.template for row in Notification.objects.exclude(state="sent")} == {"reminder"}
     assert Enquiry.objects.waiting().count() == 3
+
+
+def test_a_course_is_planned_somebody_waits_and_a_day_has_its_pause(demo):
+    assert Series.objects.get().appointments.count() == 6
+    assert WaitingListEntry.objects.open().get().language == "pl"
+    assert Break.objects.filter(therapist__slug="david-osei").count() == 5
 
 
 def test_all_addresses_are_invented(demo):
@@ -128,10 +134,11 @@ def test_demo_staff_have_a_real_authenticator_and_clients_a_real_pin(demo):
 
 def test_an_appointment_is_brought_forward_so_that_it_can_be_walked_today(demo):
     browser = Browser()
-    booked = Appointment.objects.upcoming(timezone.now()).get(client__user__email="ben@example.org")
+    of_ben = Appointment.objects.filter(client__user__email="ben@example.org")
+    booked = of_ben.upcoming(timezone.now()).first()
     key = "8f1f6a4e-6f0e-4a4c-9f0e-0a1b2c3d4e5f"
     browser.post("/demo/bring-forward/", {"appointment": booked.pk, "idempotency_key": key})
-    moved = Appointment.objects.upcoming(timezone.now()).get(client__user__email="ben@example.org")
+    moved = of_ben.upcoming(timezone.now()).first()
     assert moved.is_open(timezone.now())
     assert moved.replaces == booked
 

@@ -13,7 +13,7 @@ from waylight.booking import hours
 from waylight.intake import consents, enquiries
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification, State
-from waylight.operations.demo import guide, helplines, history, opening
+from waylight.operations.demo import guide, helplines, history, opening, times
 from waylight.operations.demo.people import COLLEAGUES, ENQUIRIES, MANAGERS, Colleague
 from waylight.people import registrations, therapists
 from waylight.people.models import Status, Therapist
@@ -34,7 +34,9 @@ def load() -> bool:
     managers = [_manager(email, name) for email, name in MANAGERS]
     for colleague in COLLEAGUES:
         _bring_in(colleague, managers)
+    times.open_hours()
     history.write(managers)
+    times.write(managers)
     guide.check_and_publish(*managers)
     helplines.check(*managers)
     opening.open_doors()
@@ -44,6 +46,7 @@ def load() -> bool:
     _let_it_wait(arrived[0][0])
     # The mailbox begins empty: it shows what the visitor of the demonstration sets off.
     Notification.objects.filter(state__in=[State.QUEUED, State.BY_HAND]).delete()
+    times.remind()
     return True
 
 
