@@ -52,7 +52,7 @@ def walk(asked: Situation) -> Iterator[datetime]:
         shown.add(wall[minute])
         if not (asked.start <= minute < asked.end and minute >= asked.now + terms.notice):
             continue
-        during = [minute + n * MINUTE for n in range(int(terms.length / MINUTE))]
+        during = [minute + n * MINUTE for n in range(terms.length // MINUTE)]
         walls = [wall[each] for each in during]
         is_open = (
             is_new and any(_offers(hours, walls, terms.step) for hours in asked.schedule.hours)
@@ -65,6 +65,8 @@ def walk(asked: Situation) -> Iterator[datetime]:
 
 
 def _offers(hours: Hours, walls: list[datetime], step: timedelta) -> bool:
+    if walls[0].isoweekday() != hours.weekday:
+        return False
     opens, closes = (datetime.combine(walls[0].date(), at) for at in (hours.opens_at, hours.closes_at))
     fits = _comes_round(hours, walls[0].date()) and all(opens <= wall < closes for wall in walls)
     return fits and not (walls[0] - opens) % step
@@ -85,11 +87,13 @@ def _is_taken(asked: Situation, during: list[datetime], walls: list[datetime]) -
     if any(_from(span) < end and _to(span) > start for span in asked.schedule.away):
         return True
     for pause in asked.schedule.breaks:
-        if any(_comes_round(pause, w.date()) and pause.opens_at <= w.time() < pause.closes_at for w in walls):
+        if any(pause.opens_at <= w.time() < pause.closes_at and _comes_round(pause, w.date()) for w in walls):
             return True
+    if asked.terms.weekly_limit is None:
+        return False
     week = walls[0].isocalendar()[:2]
     there = [b for b, _ in booked if b.astimezone(asked.schedule.zone).isocalendar()[:2] == week]
-    return asked.terms.weekly_limit is not None and len(there) >= asked.terms.weekly_limit
+    return len(there) >= asked.terms.weekly_limit
 
 
 def _monday(on: date) -> date:
