@@ -1,6 +1,7 @@
 """What the calendar of Larkfield holds beyond single sessions: pauses, time off, a planned course, reminders, one who waits."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from waylight.intake import enquiries
 from waylight.people.models import Client, Reminders, Therapist
 from waylight.practice.models import Practice
 
-WAITS = {
+WAITS: dict[str, Any] = {
     "for_whom": "me",
     "age_band": "25 or over",
     "country": "GB",
