@@ -5,7 +5,7 @@ lines or fails.
 """
 
 import uuid
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from tests import cast
 from tests.care import planning
 from tests.repository.routes import Route, every_route
 from tests.sign_in import signed_in
-from waylight.booking.models import Series
+from waylight.booking.models import Kind, Series, TimeOffer, WaitingListEntry
 from waylight.care.models import TakeAway
 from waylight.exercises import assignments, entries
 from waylight.intake import enquiries
@@ -84,6 +84,21 @@ class World:
             created_at=timezone.now(),
             created_by=str(clara.user_id),
         )
+        waits = WaitingListEntry.objects.create(
+            person_id=ana.pk,
+            client=ana,
+            kind=Kind.SESSION,
+            zone="Europe/London",
+            since_at=timezone.now(),
+            added_by=str(ana.user_id),
+        )
+        offer = TimeOffer.objects.create(
+            entry=waits,
+            therapist=clara,
+            starts_at=timezone.now() + timedelta(days=3),
+            offered_at=timezone.now(),
+            expires_at=timezone.now() + timedelta(days=1),
+        )
         planning.a_plan()
         copy = planning.a_copy()
         cast.office_hours(clara)
@@ -94,6 +109,8 @@ class World:
             "desk/notes": appointment.pk,
             "desk/appointments": appointment.pk,
             "me/sessions": appointment.pk,
+            "me/sessions/offers": offer.pk,
+            "office/waiting": waits.pk,
             "desk/clients": ana.pk,
             "desk/series": a_course.pk,
             "office/people": ana.pk,

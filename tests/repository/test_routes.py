@@ -47,14 +47,18 @@ OPEN = {
     *(
         f"booking:{name}"
         for name in (
+            "answer_by_link",
             "calendar_by_link",
             "cancel_by_link",
             "check",
             "choose",
+            "end_waiting_by_link",
             "keep",
+            "offered",
             "other_times",
             "times",
             "undo_by_link",
+            "waiting_by_link",
         )
     ),
     "operations:health",

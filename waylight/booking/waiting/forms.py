@@ -16,6 +16,7 @@ from waylight.ui import forms
 
 HOURS = [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(6, 23)]
 DAYS = [(str(number + 1), WEEKDAYS[number]) for number in range(7)]
+LANGUAGES = frozenset(code for code, _name in languages.choices())
 ANY = _("Any")
 
 
@@ -66,9 +67,13 @@ class StaffWishForm(WishForm):
         self.fields["weekdays"].label = _("Which days suit them?")
         here = Therapist.objects.filter(user__is_active=True).order_by("name")
         self.therapists = {one.slug: one for one in here}
-        spoken = sorted({code for one in here for code in one.languages})
+        spoken = sorted({code for one in here for code in one.languages} | self._wished("language"))
         self._offer("therapist", [(one.slug, one.name) for one in here])
         self._offer("language", [(code, languages.name_of(code)) for code in spoken])
+
+    def _wished(self, name: str) -> set[str]:
+        """What was wished for stays among the answers, also while nobody here has it."""
+        return {wish for wish in (self.initial.get(name), self.data.get(name)) if wish in LANGUAGES}
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
