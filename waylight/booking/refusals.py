@@ -41,6 +41,10 @@ class AlreadyBooked(Refused):
     """You have a time already. You can move it."""
 
 
+class BookedAlready(AlreadyBooked):
+    """This very time is booked already, for the same person. There is nothing more to do."""
+
+
 class NoLongerStands(Refused):
     """This time was moved or cancelled before."""
 

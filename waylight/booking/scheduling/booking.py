@@ -35,7 +35,7 @@ def book(
     staff overrules the hours. `address` goes into the message; `tell=False` leaves telling to the caller.
 
     Raises a refusals.Refused: NotRegistered, CountryNotCovered, AgeNotCovered, NotInCare, ConsentMissing, EnoughBooked,
-    NotForYou, ReasonMissing, NotInHours, TooSoon, SlotAlreadyTaken.
+    NotForYou, ReasonMissing, NotInHours, TooSoon, SlotAlreadyTaken, BookedAlready.
     """
     now = timezone.now()
     rules.refuse_overruling(outside_hours, by=by)

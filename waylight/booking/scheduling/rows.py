@@ -74,12 +74,12 @@ def clear_the_way(row: Appointment, *, now: datetime) -> Appointment | None:
 
 
 def take(row: Appointment, hold: Appointment | None, *, now: datetime) -> None:
-    """Puts the row there: in place of its client's hold, else by the one INSERT. Raises SlotAlreadyTaken."""
+    """Puts the row there: in place of its client's hold, else by the one INSERT. Raises SlotAlreadyTaken, BookedAlready."""
     if hold is not None:
         row.pk = hold.pk
         row.save(force_update=True)
     elif not insert(row):
-        raise refusal(refusals.SlotAlreadyTaken, row, now=now)
+        raise refusals.BookedAlready if _is_hers(row) else refusal(refusals.SlotAlreadyTaken, row, now=now)
 
 
 def insert(row: Appointment) -> bool:
@@ -128,6 +128,12 @@ def refusal(
     return kind_of_refusal(
         wanted, nearest([one for one in times if one != wanted], wanted), zones.zone_of(client)
     )
+
+
+def _is_hers(row: Appointment) -> bool:
+    """Whether the time is taken by the same client's own appointment: sent from another tab, say."""
+    own = Appointment.objects.filter(client=row.client_id, therapist=row.therapist_id)
+    return own.filter(status=Status.BOOKED, starts_at=row.starts_at, ends_at=row.ends_at).exists()
 
 
 def _is_of(hold: Appointment, row: Appointment) -> bool:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from waylight.booking import refusals, reminders
-from waylight.booking.models import Appointment, BookingLink, Cancellation
-from waylight.booking.scheduling import cancelling, holding, messages, rows, rules
+from waylight.booking.models import Appointment, BookingLink, Cancellation, HeldFor
+from waylight.booking.scheduling import cancelling, messages, rows, rules
 from waylight.privacy import audit
 
 
@@ -50,9 +50,10 @@ def _acted_at(appointment: Appointment, *, by: str) -> datetime | None:
     return last.values_list("cancelled_at", flat=True).first()
 
 
-def _is_kept(appointment: Appointment, now: datetime) -> bool:
-    client, therapist, starts_at = appointment.client, appointment.therapist, appointment.starts_at
-    return holding.kept_until(client, therapist, starts_at, now=now) is not None
+def _is_kept(row: Appointment, now: datetime) -> bool:
+    """Whether its time has been kept since it was called off: who has chosen it anew meanwhile books it anew."""
+    kept = Appointment.all_rows.holds().filter(held_for=HeldFor.UNDO, held_until__gt=now)
+    return kept.filter(client=row.client_id, therapist=row.therapist_id, starts_at=row.starts_at).exists()
 
 
 def _take_back_booking(row: Appointment, *, by: Any, now: datetime) -> Appointment:
