@@ -133,7 +133,7 @@ def changes_of(zone: ZoneInfo) -> list[datetime]:
 
 
 def around(change: datetime, zone: ZoneInfo) -> Situation:
-    """Thirty hours before a change of clocks and thirty after: hours that open and close at all times of the night."""
+    """Fourteen hours before a change of clocks and fourteen after: hours that open and close at all times of the night."""
     nights = [
         (time(0, 15), time(3, 45)),
         (time(1, 30), time(2, 45)),
@@ -143,7 +143,7 @@ def around(change: datetime, zone: ZoneInfo) -> Situation:
     hours = [Hours(weekday, *night) for weekday in range(1, 8) for night in nights]
     pauses = [Hours(weekday, time(2, 45), time(3)) for weekday in range(1, 8)]
     terms = Terms(length=20 * MINUTE, step=30 * MINUTE)
-    beyond = timedelta(hours=30)
+    beyond = timedelta(hours=14)
     return Situation(Schedule(zone, hours, pauses), terms, change - beyond, change + beyond, change - beyond)
 
 
