@@ -295,3 +295,12 @@ def fill(clara: Therapist) -> None:
         hours.add_extra(clara, on=on, opens_at=time(18), closes_at=time(19), by=eva)
     for day in range(24, 28):
         cast.an_appointment(starts_at=at(f"2026-11-{day} 14:00"))
+
+
+def test_the_page_of_a_therapist_in_the_office_leads_to_the_hours_and_says_how_often():
+    clara = cast.clara()
+    given = {"weekday": 1, "opens_at": time(9), "closes_at": time(17)}
+    hours.open_weekly(clara, **given, every_weeks=2, from_on=date(2026, 11, 30), by=cast.eva())
+    answer = signed_in(cast.eva()).get(reverse("home:therapist", args=[clara.pk]))
+    assert "Monday, 09:00 to 17:00 Every second week from Monday 30 November" in words(answer)
+    assert reverse("home:therapist_hours", args=[clara.pk]) in answer.content.decode()

@@ -140,8 +140,8 @@ class RulesForm(forms.Form):
     """For `hours.set_rules`. What is empty is as the practice has it, and each field says what that is."""
 
     buffer_minutes = bounded("buffer_minutes", label=_("Minutes kept free before and after each appointment"))
-    minimum_notice_hours = bounded("minimum_notice_hours", label=_("Hours before which a time can be booked"))
-    bookable_days = bounded("bookable_days", label=_("Days ahead that can be booked"))
+    minimum_notice_hours = bounded("minimum_notice_hours", label=_("Booked at least this many hours ahead"))
+    bookable_days = bounded("bookable_days", label=_("Booked at most this many days ahead"))
     weekly_limit = bounded("weekly_limit", label=_("Appointments in one week, at most"))
     first_talk_minutes = bounded("first_talk_minutes", label=_("Minutes of a first talk"))
     session_minutes = bounded("session_minutes", label=_("Minutes of a session"))

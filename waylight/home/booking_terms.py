@@ -21,8 +21,8 @@ class BookingTermsForm(forms.Form):
 
     first_talk_minutes = bounded("first_talk_minutes", _("Minutes of a first talk"))
     session_minutes = bounded("session_minutes", _("Minutes of a session"))
-    minimum_notice_hours = bounded("minimum_notice_hours", _("Hours before which a time can be booked"))
-    bookable_days = bounded("bookable_days", _("Days ahead that can be booked"))
+    minimum_notice_hours = bounded("minimum_notice_hours", _("Booked at least this many hours ahead"))
+    bookable_days = bounded("bookable_days", _("Booked at most this many days ahead"))
     planned_sessions = Number(
         least=1, most=LONGEST_COURSE, label=_("Sessions of a course"), missing=_("Write a number.")
     )

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_POST
 from waylight.accounts.accounts import EmailTaken
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking.hours_in_words import of_row
+from waylight.booking import hours_board
+from waylight.booking.hours_in_words import how_often, of_row
 from waylight.home.forms import TherapistForm
 from waylight.people import registrations, therapists
 from waylight.people.forms import RegistrationForm
 from waylight.people.models import Therapist
 from waylight.privacy.idempotency import once
+
+WEEKLY = hours_board.PARTS["weekly"]
 
 
 @allow(Permission.KEEP_SETTINGS)
@@ -77,11 +80,14 @@ def _within_reach(request: SignedIn, number: int) -> Therapist:
 
 
 def _show(request: SignedIn, therapist: Therapist, **extra: Any) -> HttpResponse:
+    today = timezone.localdate()
     context = {
         "therapist": therapist,
-        "standing": registrations.standing(therapist, timezone.localdate()),
+        "standing": registrations.standing(therapist, today),
         "registrations": therapist.registrations.order_by("pk"),
-        "hours": [of_row(row) for row in therapist.opening_hours.order_by("weekday", "opens_at")],
+        "hours": [
+            (of_row(row), how_often(row, today)) for row in hours_board.rows_of(WEEKLY, therapist, today)
+        ],
         "registration_form": RegistrationForm(),
     } | extra
     return render(request, "home/therapist.html", context)
