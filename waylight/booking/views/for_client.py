@@ -1,7 +1,7 @@
 """Staff book, move and cancel for a client: what the pages do, whether at a therapist's desk or in the office."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import free, offers, scheduling, waivers
+from waylight.booking import offers, scheduling, waivers
 from waylight.booking.for_client import ForClient, to_staff
 from waylight.booking.forms import chosen_day, chosen_start
 from waylight.booking.models import Appointment
 from waylight.booking.refusals import Refused, TimeRefused
 from waylight.booking.staff_forms import OtherTimeForm, ReasonForm
 from waylight.people.models import Client, Therapist
-from waylight.practice.models import Practice
 from waylight.privacy import audit
 
+MINUTE = timedelta(minutes=1)
 WHY_OUTSIDE = gettext_lazy("Why outside the hours")
 
 
@@ -154,7 +154,7 @@ def _check(
         "form": form,
         "start": start,
         "slot": choosing.slot(start),
-        "minutes": int(free.length_of(choosing.kind, Practice.current(), choosing.therapist).seconds // 60),
+        "minutes": choosing.length // MINUTE,
         "in_the_way": in_the_way,
         "is_possible": can_overrule or not in_the_way,
         "nearest": [(one, choosing.slot(one)) for one in diary.close_to(start, count=3)]
