@@ -89,7 +89,7 @@ def _course(client: Client, therapist: Therapist, today: date) -> None:
 
 
 def _wait(manager: User) -> None:
-    enquiry, _secret = enquiries.enquire(**WAITS, by="visitor")
+    enquiry, _secret = enquiries.enquire(**WAITS, by="worker")  # before the doors open
     wishes = entries.Wishes(zone="Europe/London", language="pl", earliest=time(16))
     entries.add_enquiry(enquiry, wishes, by=manager)
 
