@@ -82,6 +82,29 @@ def _run(rival: Attempt, attempts: int, together: Barrier, results: Results) -> 
         results.seconds.append(time.perf_counter() - began)
 
 
+def without_patience(*acts: Callable[[], Any]) -> list[str]:
+    """What each comes to in a thread of its own, one after the other, when it waits for no lock longer than a second."""
+    outcomes = []
+
+    def run(act: Callable[[], Any]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        try:
+            act()
+        except Exception as error:
+            outcomes.append(type(error).__name__)
+        else:
+            outcomes.append(DONE)
+        finally:
+            connection.close()
+
+    for act in acts:
+        thread = Thread(target=run, args=(act,))
+        thread.start()
+        thread.join()
+    return outcomes
+
+
 def clients(count: int) -> list[Client]:
     return [another(f"Rival{number}") for number in range(count)]
 
@@ -112,6 +135,38 @@ def for_overlapping_times(attempts: int, threads: int = 8) -> Results:
     return contest(*rivals, attempts=attempts)
 
 
+def of_holds_against_bookings(attempts: int, threads: int = 8) -> Results:
+    """Everybody wants the same time: half of the rivals hold it before they book, half book at once."""
+    (wanted,) = free_times(1)
+    everybody = clients(threads)
+    rivals = [_holds_and_books(client, wanted) for client in everybody[: threads // 2]]
+    rivals += [_books(client, lambda _n: wanted) for client in everybody[threads // 2 :]]
+    return contest(*rivals, attempts=attempts)
+
+
+def for_times_that_are_kept_no_longer(attempts: int, threads: int = 8) -> Results:
+    """As many times as attempts, each kept for one of the rivals and running out as it is fought for; the worker deletes."""
+    times, everybody = free_times(attempts), clients(threads)
+    for place, moment in enumerate(times):
+        owner = everybody[place % threads]
+        until = timezone.now() + timedelta(milliseconds=100 * (place + 1))
+        scheduling.hold(owner, cast.clara(), Kind.FIRST_TALK, moment, by="worker", until=until)
+    rivals = [_books(client, lambda number: times[number]) for client in everybody]
+    return contest(*rivals, lambda _n: scheduling.free_expired(timezone.now()), attempts=attempts)
+
+
+def of_moves_and_undoings(attempts: int, threads: int = 8) -> Results:
+    """Half of the rivals move and take it back, half cancel, take that back, and book; holds run out all the time."""
+    times, everybody = free_times(6), clients(threads)
+    rivals = [
+        _moves(client, times, place, undoes=True) for place, client in enumerate(everybody[: threads // 2])
+    ]
+    rivals += [
+        _cancels_and_books(client, times, place) for place, client in enumerate(everybody[threads // 2 :])
+    ]
+    return contest(*rivals, _time_flies, attempts=attempts)
+
+
 def of_moves_against_bookings(attempts: int, threads: int = 8) -> Results:
     """Over four times: half of the rivals move what they have, half cancel what they have and book again."""
     times, everybody = free_times(4), clients(threads)
@@ -126,15 +181,32 @@ def _books(client: Client, moment: Callable[[int], datetime], **options: Any) ->
     return lambda number: scheduling.book(client, clara, Kind.FIRST_TALK, moment(number), **options)
 
 
-def _moves(client: Client, times: list[datetime], place: int) -> Attempt:
+def _holds_and_books(client: Client, wanted: datetime) -> Attempt:
+    of = (client, cast.clara(), Kind.FIRST_TALK, wanted)
+
+    def attempt(_number: int) -> None:
+        scheduling.hold(*of, by=scheduling.LINK)
+        scheduling.book(*of, by=scheduling.LINK)
+
+    return attempt
+
+
+def _time_flies(_number: int) -> None:
+    """What is kept after an act runs out at once, so that others fight for it."""
+    Appointment.all_rows.holds().update(held_until=timezone.now())
+
+
+def _moves(client: Client, times: list[datetime], place: int, *, undoes: bool = False) -> Attempt:
     clara, staff = cast.clara(), cast.eva()
 
     def attempt(number: int) -> None:
         mine, wanted = _appointment_of(client), times[(number + place) % len(times)]
         if mine is None:
             scheduling.book(client, clara, Kind.FIRST_TALK, wanted, by=staff)
-        else:
-            scheduling.move(mine, wanted, by=staff)
+            return
+        moved = scheduling.move(mine, wanted, by=staff)
+        if undoes:
+            scheduling.undo(moved, by=staff)
 
     return attempt
 

@@ -1,13 +1,16 @@
 """Many want the same time at once, on the real database: one gets it, all others get a sentence, nothing is half done."""
 
+from datetime import timedelta
 from threading import Event
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests import cast
 from tests.booking import contest
-from tests.booking.meeting import a_secret, noor, open_clara, standing
+from tests.booking.meeting import a_secret, ana_agreed, another, form, noor, open_clara, standing
+from tests.sign_in import signed_in
 from waylight.booking import by_link, offers, scheduling
 from waylight.booking.models import Cancellation, Kind
 from waylight.notifications.models import Notification
@@ -20,7 +23,8 @@ def test_of_eight_rivals_for_one_time_exactly_one_gets_it():
     results = contest.for_one_time(attempts=5)
     assert results.faults == {}
     assert (results.done, results.refused) == (1, 39)
-    assert set(results.outcomes) == {"done", "SlotAlreadyTaken"}
+    assert set(results.outcomes) == {"done", "SlotAlreadyTaken", "BookedAlready"}
+    assert results.outcomes["BookedAlready"] == 4  # the one who has it, four times more
     assert len(standing()) == 1
 
 
@@ -46,6 +50,71 @@ def test_moves_against_bookings_never_overlap_and_are_whole_or_nothing():
     assert contest.overlaps() == 0
     assert contest.half_done() == 0
     assert len({row.client_id for row in standing()}) == len(standing()) <= 4
+
+
+def test_whether_they_hold_it_first_or_book_at_once_one_gets_the_time():
+    results = contest.of_holds_against_bookings(attempts=4)
+    assert results.faults == {}
+    assert (results.done, results.done + results.refused) == (1, 32)
+    assert len(standing()) == 1
+    assert contest.overlaps() == contest.half_done() == 0
+
+
+def test_when_a_hold_runs_out_everybody_may_try_and_one_gets_the_time():
+    """Its owner books, others book, and the worker deletes: all at the moment at which it runs out."""
+    results = contest.for_times_that_are_kept_no_longer(attempts=4)
+    assert results.faults == {}
+    assert len(standing()) == 4
+    assert contest.overlaps() == contest.half_done() == 0
+
+
+def test_what_is_moved_and_undone_while_others_book_is_whole_or_nothing():
+    results = contest.of_moves_and_undoings(attempts=5)
+    assert results.faults == {}
+    assert contest.overlaps() == contest.half_done() == 0
+
+
+def test_the_same_form_sent_twice_at_once_books_once():
+    """Two presses before the first is answered, and one more tab with a form of its own."""
+    ana, (wanted,) = ana_agreed(), contest.free_times(1)
+    sent = form(wanted)
+    answers = []
+
+    def press(fields):
+        browser = signed_in(ana.user, unlocked=False)
+        return lambda _n: answers.append(browser.post("/me/sessions/new/appointment/", fields)["Location"])
+
+    results = contest.contest(press(sent), press(sent), press(form(wanted)), attempts=1)
+    (row,) = standing()
+    assert results.outcomes == {"done": 3}
+    assert answers.count(f"/me/sessions/{row.pk}/") >= 1
+    assert set(answers) <= {f"/me/sessions/{row.pk}/", "/me/sessions/"}
+    assert Notification.objects.filter(template="booked").count() == 1
+
+
+@pytest.mark.only_on("postgresql")
+def test_distinct_times_do_not_wait_for_one_another():
+    """One booking is not committed yet. Another time of the same therapist, and another therapist at the same time, go on."""
+    clara, david = open_clara(), cast.david()
+    cast.office_hours(david)
+    first, second = contest.free_times(2)
+    ana, bea, ben = cast.ana(), another("Bea"), cast.ben()
+    with transaction.atomic():
+        scheduling.book(ana, clara, Kind.FIRST_TALK, first, by=scheduling.LINK)
+        scheduling.hold(
+            another("Dea"), clara, Kind.FIRST_TALK, second + timedelta(minutes=30), by=scheduling.LINK
+        )
+        outcomes = contest.without_patience(
+            lambda: scheduling.book(bea, clara, Kind.FIRST_TALK, second, by=scheduling.LINK),
+            lambda: scheduling.book(ben, david, Kind.FIRST_TALK, first, by=scheduling.LINK),
+            lambda: scheduling.book(another("Eda"), clara, Kind.FIRST_TALK, first, by=scheduling.LINK),
+        )
+    assert outcomes == [
+        "done",
+        "done",
+        "OperationalError",
+    ]  # the last wants the very time that is in question
+    assert len(standing()) == 3
 
 
 def test_two_who_swap_their_times_never_wait_for_each_other():
