@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from tests import cast
 from tests.booking.calendar_site import CALENDAR, a_site
-from tests.booking.meeting import form
+from tests.booking.meeting import form, open_clara
 from tests.booking.pages import words
 from tests.cast import at
 from tests.sign_in import signed_in
-from waylight.booking.models import BusyTime, OwnCalendar
+from waylight.booking import free
+from waylight.booking.models import BusyTime, Kind, OwnCalendar
 from waylight.booking.outside import calendars, fetch
 from waylight.booking.outside.calendars import Answer
 from waylight.operations.schedule import SCHEDULE
@@ -135,6 +136,16 @@ def test_the_address_is_sealed():
     row = connected()
     assert b"private-8f1c" not in bytes(OwnCalendar.objects.values_list("address", flat=True).get())
     assert OwnCalendar.objects.get(pk=row.pk).address == ADDRESS.replace("webcal", "https")
+
+
+def test_a_time_at_which_the_calendar_says_busy_is_not_offered():
+    clara = open_clara()
+    first = at("2026-11-26 10:00")
+    assert first in free.for_therapist(clara, Kind.SESSION, now=timezone.now())
+    settled(connected(clara), Answer(BUSY))
+    assert first not in free.for_therapist(clara, Kind.SESSION, now=timezone.now())
+    calendars.forget(clara, by=clara.user)
+    assert first in free.for_therapist(clara, Kind.SESSION, now=timezone.now())
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def _event(appointment: Appointment, first: UUID, moves: int, *, zone: str) -> E
     is_off = appointment.status == Status.CANCELLED
     event = Event()
     event.add("uid", str(first))
-    event.add("sequence", moves + is_off)
+    event.add("sequence", 2 * moves + is_off)  # so that one booked again comes after its cancellation
     event.add("dtstamp", changed_at(appointment))
     event.add("last-modified", changed_at(appointment))
     event.add("dtstart", _local(appointment.starts_at, zone))
