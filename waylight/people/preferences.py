@@ -11,7 +11,7 @@ from waylight.people.models import Client, Level, MessagePreferences, Reminders
 from waylight.privacy import audit
 from waylight.ui.refusals import Refusal
 
-NOBODY_ELSE = {"", "Nobody else"}  # answers to who else sees messages, as the enquiry keeps them
+NOBODY_ELSE = {"", "nobody else"}  # answers to who else sees messages, as the enquiry keeps them
 
 
 class OthersSeeTexts(Refusal):
@@ -32,7 +32,7 @@ def of(client: Client) -> MessagePreferences:
     if found is not None:
         found.client = client
         return found
-    others_see = client.contact.get("seen_by", "") not in NOBODY_ELSE
+    others_see = client.contact.get("seen_by", "").lower() not in NOBODY_ELSE
     return MessagePreferences(client=client, others_see=others_see, changed_at=client.created_at)
 
 
