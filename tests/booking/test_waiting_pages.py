@@ -366,7 +366,7 @@ def test_a_manager_changes_the_wishes():
     page = send(
         signed_in(cast.eva()), "waiting_wishes", entry.pk, therapist="clara", approach="cbt", language="en"
     )
-    assert "with Clara; English; Cognitive behavioural therapy" in words(page)
+    assert "With Clara; English; Cognitive behavioural therapy" in words(page)
 
 
 @pytest.mark.parametrize("who", ["ana", "clara", "david"])

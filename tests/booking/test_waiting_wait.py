@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,13 +13,12 @@ from tests.booking.waiting import DAY, an_enquiry, busy_clara, enquirer, opens
 from waylight.booking import free, links
 from waylight.booking.models import Kind, WaitingListEntry
 from waylight.booking.waiting import counting
-from waylight.booking.waiting.fitting import Times, answer_by, days_until
+from waylight.booking.waiting.fitting import Times, answer_by, first_left
 from waylight.guide import seeds
 from waylight.practice import wait
 from waylight.practice.wait import Wait
 
 pytestmark = pytest.mark.django_db
-LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +27,10 @@ def monday(clock, settings, tmp_path: Path):
     clock(MONDAY)
 
 
-def days(free: list[list[int]], places: list[int], ahead: int) -> int | None:
+def days(free: list[list[int]], places: list[int], ahead: int, since: int = 0) -> int | None:
     times = [[MONDAY + timedelta(days=n) for n in each] for each in free]
-    return days_until(times, places, ahead, today=MONDAY.date(), zone=LONDON)
+    found = first_left(times, places, ahead, not_before=MONDAY + timedelta(days=since))
+    return (found - MONDAY).days if found else None
 
 
 @pytest.mark.parametrize(
@@ -49,6 +48,18 @@ def days(free: list[list[int]], places: list[int], ahead: int) -> int | None:
 )
 def test_those_who_wait_come_first(free, places, ahead, found):
     assert days(free, places, ahead) == found
+
+
+def test_who_has_no_answer_yet_cannot_have_the_earliest_time():
+    assert days([[1, 2, 4]], [5], 0, since=3) == 4
+    assert days([[1, 2, 4]], [5], 1, since=2) == 2  # who came first took the first
+    assert days([[1, 2]], [5], 0, since=3) is None
+
+
+def test_a_time_before_the_promised_answer_is_not_counted(clock):
+    opens(busy_clara())
+    clock("2027-01-06 19:00+00:00")  # after closing time: the answer is promised for Friday
+    assert counting.count(THURSDAY - timedelta(hours=15)).days == 8
 
 
 def test_the_wait_is_counted_over_those_whom_the_public_sees():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.browsing import axe, look
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
@@ -62,5 +63,8 @@ def test_a_time_opens_for_who_waits(someone) -> None:
 
 def test_the_public_reads_how_long_it_is(someone) -> None:
     page = someone("phone", dark=True)
-    page.goto("/")
-    expect(page.get_by_role("main")).to_contain_text("Counted on")
+    for address in ("/", "/cost/"):
+        page.goto(address)
+        expect(page.get_by_role("main")).to_contain_text("Counted on")
+        axe(page)
+        look(page, f"waiting-public{address.replace('/', '-')}")

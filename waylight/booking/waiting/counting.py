@@ -5,10 +5,11 @@ from statistics import median
 
 from waylight.booking.models import BookingLink, Closing, Kind, WaitingListEntry
 from waylight.booking.waiting import board
-from waylight.booking.waiting.fitting import days_until
+from waylight.booking.waiting.fitting import first_left
 from waylight.intake.models import Enquiry
-from waylight.practice import wait
+from waylight.practice import deadlines, wait
 from waylight.practice.models import Practice
+from waylight.practice.promises import NeverOpen
 from waylight.practice.wait import Wait
 
 LATELY = timedelta(days=180)
@@ -23,20 +24,21 @@ def publish_wait(now: datetime) -> int:
 def count(now: datetime) -> Wait | None:
     """After how many days somebody new could have a first talk; None when that cannot be known.
 
-    Those who wait already come first: on the list, with an enquiry that has no answer yet, or with a link and no time.
+    Whoever asks now has an answer by the end of a working day: earlier times are not for them. Those who wait already come
+    first: on the list, with an enquiry that has no answer yet, or with a link and no time.
     """
     practice = Practice.current()
     shown = [room for room in board.rooms(Kind.FIRST_TALK, now).values() if room.is_shown]
     if practice.is_preparing or not shown:
         return None
+    try:
+        answered_at = deadlines.answer_due_at(now)
+    except NeverOpen:
+        return None
+    times, places = [room.times for room in shown], [room.places for room in shown]
+    first = first_left(times, places, ahead(now), not_before=answered_at)
     zone = practice.tzinfo
-    days = days_until(
-        [room.times for room in shown],
-        [room.places for room in shown],
-        ahead(now),
-        today=now.astimezone(zone).date(),
-        zone=zone,
-    )
+    days = (first.astimezone(zone).date() - now.astimezone(zone).date()).days if first else None
     return Wait(days=days, lately=lately(now), counted_at=now)
 
 

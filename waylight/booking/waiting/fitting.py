@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Span = tuple[datetime, datetime]
@@ -37,25 +37,24 @@ def meets(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < ends_at and starts_at < span[1] for starts_at, ends_at in others)
 
 
-def days_until(
-    free: Sequence[Sequence[datetime]], places: Sequence[int], ahead: int, *, today: date, zone: ZoneInfo
-) -> int | None:
-    """After how many days somebody new could talk to someone, when `ahead` people come first; None when nothing is left.
+def first_left(
+    free: Sequence[Sequence[datetime]], places: Sequence[int], ahead: int, *, not_before: datetime
+) -> datetime | None:
+    """When somebody new could talk to someone, from `not_before` on, when `ahead` people come first; None: nothing is left.
 
     `free`: the free times of each therapist, in order; `places`: how many more people each of them can take. Each of those
     ahead takes the earliest time of somebody with a place.
     """
     left, places_left = [list(times) for times in free], list(places)
-    for step in range(ahead + 1):
+    for _person in range(ahead):
         open_now = [n for n, times in enumerate(left) if times and places_left[n] > 0]
         if not open_now:
             return None
         first = min(open_now, key=lambda n: left[n][0])
-        starts_at = left[first].pop(0)
+        left[first].pop(0)
         places_left[first] -= 1
-        if step == ahead:
-            return max(0, (starts_at.astimezone(zone).date() - today).days)
-    return None
+    times = (at for n, each in enumerate(left) if places_left[n] > 0 for at in each if at >= not_before)
+    return min(times, default=None)
 
 
 def answer_by(
