@@ -8,6 +8,7 @@ from waylight.guide.readability import HARDEST_GRADE, Reading, read
 ENOUGH = 30  # words: a grade of fewer says nothing
 # Files that may be harder, each with its reason. Sentences are short in these too.
 MAY_BE_HARDER = {
+    "waylight/notifications/marks.py": "statements for the database",
     "waylight/config/databases.py": "for whoever installs Waylight: names of software and of its settings",
 }
 

@@ -6,6 +6,7 @@ It says `{"to", "text", "reference"}`, and `"from"` where a sender is set, with 
 
 import http.client
 import json
+import socket
 import ssl
 from dataclasses import dataclass
 from types import TracebackType
@@ -94,12 +95,10 @@ class Gateway:
 
     def _opened(self) -> http.client.HTTPConnection:
         if self.connection is None:
-            connection = _connection()
             try:
-                connection.connect()
+                self.connection = _connection()
             except OSError as error:
                 raise Unreached(Unreached.__doc__) from error
-            self.connection = connection
         return self.connection
 
     def _close(self) -> None:
@@ -109,14 +108,18 @@ class Gateway:
 
 
 def _connection() -> http.client.HTTPConnection:
+    """Raises OSError when nobody is there: then the gateway surely has nothing of ours."""
     parts = urlsplit(settings.SMS_URL)
     if not is_safe(settings.SMS_URL) or not parts.hostname:
         raise Unreached(Unreached.__doc__)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    talk = socket.create_connection((parts.hostname, port), TIMEOUT)
     if parts.scheme == "https":
-        return http.client.HTTPSConnection(
-            parts.hostname, parts.port, timeout=TIMEOUT, context=ssl.create_default_context()
-        )
-    return http.client.HTTPConnection(parts.hostname, parts.port, timeout=TIMEOUT)
+        talk = ssl.create_default_context().wrap_socket(talk, server_hostname=parts.hostname)
+    connection = http.client.HTTPConnection(parts.hostname, port, timeout=TIMEOUT)
+    connection.auto_open = 0  # a new one is made here alone
+    connection.sock = talk
+    return connection
 
 
 def _ask(connection: http.client.HTTPConnection, packed: Text) -> tuple[int, bytes]:
