@@ -211,6 +211,33 @@ def test_what_was_not_late_has_nothing_to_waive():
     assert answer["Location"] == reverse("home:appointment", args=[row.pk])
 
 
+@pytest.mark.parametrize("who", STAFF)
+def test_for_three_minutes_staff_take_back_what_they_did_and_nobody_is_told(who: str, clock: Any):
+    ana = ana_agreed()
+    assert "Until 08:03 you can undo this." in words(post(who, to_book(who, ana), THURSDAY))
+    (row,) = standing()
+    assert "That is undone. Nobody was told." in words(post(who, to("undo", who, row)))
+    assert standing() == []
+    assert messages_to(ana) == []
+    row = booked(ana, by=ana.user)
+    assert "you can undo this" not in words(post(who, to("undo", who, row)))
+    assert [one.pk for one in standing()] == [row.pk]
+    assert "you can undo this" in words(post(who, to("cancel", who, row), reason=""))
+    clock(MONDAY + timedelta(minutes=3))
+    assert "The three minutes are over" in words(post(who, to("undo", who, row)))
+    assert standing() == []
+
+
+def test_a_move_that_is_taken_back_leads_to_the_old_time():
+    row = booked(ana_agreed())
+    moved = post("clara", to("move", "clara", row), FRIDAY)
+    assert moved.redirect_chain[-1][0] != reverse("home:appointment", args=[row.pk])
+    (new,) = [one for one in standing() if one.status == Status.BOOKED]
+    back = post("clara", to("undo", "clara", new))
+    assert back.redirect_chain[-1][0] == reverse("home:appointment", args=[row.pk])
+    assert [one.starts_at for one in standing()] == [THURSDAY]
+
+
 def test_the_pages_of_an_appointment_say_how_it_is_changed():
     row = booked(ana_agreed())
     page = get("clara", reverse("home:appointment", args=[row.pk])).content.decode()

@@ -1,15 +1,18 @@
 """What a member of staff chooses among for a client: times on the clocks of staff, with the client's clock beside."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from waylight.booking import refusals, zones
+from waylight.booking import refusals, scheduling, zones
 from waylight.booking.choosing import Choosing
 from waylight.booking.diary import Diary
+from waylight.booking.models import Appointment
 
 # Refusals speak to the client; this is what staff are told instead.
 TO_STAFF = {
@@ -27,6 +30,20 @@ TO_STAFF = {
 
 def to_staff(refusal: refusals.Refused) -> str:
     return str(TO_STAFF.get(type(refusal), refusal))
+
+
+def last_act(
+    rows: Iterable[Appointment], *, by: Any, now: datetime
+) -> tuple[Appointment, datetime] | tuple[None, None]:
+    """Of these, the one whose last act `by` can still take back, and until when. Only what is that young is looked up."""
+    young = (row for row in rows if _acted_at(row) > now - scheduling.UNDO)
+    found = ((row, scheduling.undo_until(row, by=by, now=now)) for row in young)
+    return next(((row, until) for row, until in found if until is not None), (None, None))
+
+
+def _acted_at(row: Appointment) -> datetime:
+    """When it was booked or called off. The rows come with their cancellations."""
+    return row.cancellation.cancelled_at if hasattr(row, "cancellation") else row.booked_at
 
 
 class ForClient(Choosing):

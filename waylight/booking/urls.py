@@ -85,6 +85,7 @@ urlpatterns = [
     path("desk/appointments/<uuid:pk>/move/", desk.move, name="move_for"),
     path("desk/appointments/<uuid:pk>/cancellation/", desk.cancellation, name="cancel_for"),
     path("desk/appointments/<uuid:pk>/waiver/", desk.waiver, name="waive"),
+    path("desk/appointments/<uuid:pk>/undo/", desk.undo, name="undo_for"),
     path("office/people/<uuid:pk>/appointments/new/", office.new, name="office_book"),
     path("office/people/<uuid:pk>/appointments/<uuid:appointment>/move/", office.move, name="office_move"),
     path(
@@ -93,6 +94,7 @@ urlpatterns = [
         name="office_cancel",
     ),
     path("office/people/<uuid:pk>/appointments/<uuid:appointment>/waiver/", office.waiver, name="office_waive"),
+    path("office/people/<uuid:pk>/appointments/<uuid:appointment>/undo/", office.undo, name="office_undo"),
     path("desk/clients/<uuid:pk>/series/new/", series.new, name="series_new"),
     path("desk/series/<uuid:pk>/", series.page, name="series"),
     path("desk/series/<uuid:pk>/change/", series.change, name="series_change"),

@@ -40,11 +40,6 @@ def waive(appointment: Appointment, *, by: Any, reason: str) -> Waiver:
     return waiver
 
 
-def of(appointment: Appointment) -> Waiver | None:
-    rows = Waiver.objects.select_related("cancellation__appointment")
-    return rows.filter(cancellation__appointment=appointment).first()
-
-
 def may_be_waived(appointment: Appointment) -> bool:
     """Whether it was cancelled late, and nobody has said that this does not count."""
     return Cancellation.objects.filter(appointment=appointment, was_late=True, waiver=None).exists()

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
@@ -17,22 +18,27 @@ from waylight.privacy.idempotency import once
 @once
 def new(request: SignedIn, pk: str) -> HttpResponse:
     client = get_object_or_404(Client.objects.visible_to(request.user).select_related("user"), pk=pk)
-    place = Place(request.path, reverse("home:client", args=[pk]))
+    place = Place(request.path, reverse("home:client", args=[pk]), has_pages=True)
     return for_client.book(request, client, request.user.therapist, place)
 
 
 @allow(Permission.KEEP_RECORD)
 @once
 def move(request: SignedIn, pk: str) -> HttpResponse:
-    row = _within_reach(request, pk)
-    place = Place(request.path, reverse("home:client", args=[row.client_id]))
-    return for_client.move(request, row, place)
+    return for_client.move(request, _within_reach(request, pk), _of_appointment(request, pk))
 
 
 @allow(Permission.KEEP_RECORD)
 @once
 def cancellation(request: SignedIn, pk: str) -> HttpResponse:
     return for_client.cancel(request, _within_reach(request, pk), _of_appointment(request, pk))
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@once
+def undo(request: SignedIn, pk: str) -> HttpResponse:
+    return for_client.undo(request, _within_reach(request, pk), _of_appointment(request, pk))
 
 
 @allow(Permission.KEEP_RECORD)
@@ -47,4 +53,4 @@ def _within_reach(request: SignedIn, pk: str) -> Appointment:
 
 
 def _of_appointment(request: SignedIn, pk: str) -> Place:
-    return Place(request.path, reverse("home:appointment", args=[pk]))
+    return Place(request.path, reverse("home:appointment", args=[pk]), has_pages=True)

@@ -27,10 +27,14 @@ WHY_OUTSIDE = gettext_lazy("Why outside the hours")
 
 @dataclass(frozen=True)
 class Place:
-    """Where the pages of one act are, and where it leads: addresses."""
+    """Where the pages of one act are and lead to: addresses. `has_pages`: appointments have pages of their own there."""
 
     here: str
     back: str
+    has_pages: bool = False
+
+    def done(self, row: Appointment) -> HttpResponse:
+        return redirect("home:appointment", row.pk) if self.has_pages else redirect(self.back)
 
 
 def book(request: SignedIn, client: Client, therapist: Therapist, place: Place) -> HttpResponse:
@@ -82,6 +86,17 @@ def waive(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
     return render(request, "booking/waive.html", context, status=409 if problem else 200)
 
 
+def undo(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
+    """Takes back what this member of staff did to it a moment ago."""
+    try:
+        standing = scheduling.undo(row, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(place.back)
+    messages.success(request, _("That is undone. Nobody was told."))
+    return place.done(standing)
+
+
 def _choosing(
     request: SignedIn,
     client: Client,
@@ -114,13 +129,13 @@ def _take(request: SignedIn, choosing: ForClient, place: Place, start: datetime)
         return _check(request, choosing, place, start, form)
     why = form.cleaned_data["reason"] if form is not None else None
     try:
-        _do(request, choosing, start, why)
+        row = _do(request, choosing, start, why)
     except TimeRefused as refusal:
         return _check(request, choosing, place, start, form, problem=str(refusal))
     except Refused as refusal:
         return _check(request, choosing, place, start, form, problem=to_staff(refusal))
     messages.success(request, _("Moved.") if choosing.instead_of else _("Booked."))
-    return redirect(place.back)
+    return place.done(row)
 
 
 def _do(request: SignedIn, choosing: ForClient, start: datetime, why: str | None) -> Appointment:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
@@ -41,6 +42,13 @@ def move(request: SignedIn, pk: str, appointment: str) -> HttpResponse:
 @once
 def cancellation(request: SignedIn, pk: str, appointment: str) -> HttpResponse:
     return for_client.cancel(request, _within_reach(request, pk, appointment), _of_person(request, pk))
+
+
+@require_POST
+@allow(Permission.ANSWER_ENQUIRIES)
+@once
+def undo(request: SignedIn, pk: str, appointment: str) -> HttpResponse:
+    return for_client.undo(request, _within_reach(request, pk, appointment), _of_person(request, pk))
 
 
 @allow(Permission.ANSWER_ENQUIRIES)

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import attendance, contact, missed, precheck, waivers
+from waylight.booking import attendance, contact, missed, precheck, scheduling
 from waylight.booking.models import Appointment, Outcome
 from waylight.home.forms import CallForm, PreCheckForm
 from waylight.people.models import EmergencyContact
@@ -63,7 +64,8 @@ def call(request: SignedIn, pk: str) -> HttpResponse:
 def _within_reach(request: SignedIn, pk: str) -> Appointment:
     rows = Appointment.objects.visible_to(request.user).numbered()
     return get_object_or_404(
-        rows.select_related("client", "therapist", "pre_check", "closing", "series"), pk=pk
+        rows.select_related("client", "therapist", "pre_check", "closing", "series", "cancellation__waiver"),
+        pk=pk,
     )
 
 
@@ -78,8 +80,8 @@ def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResp
         "reasons": attendance.why_not(appointment, now),
         "may_be_missed": missed.may_follow(appointment, now),
         "may_be_changed": appointment.is_booked and not appointment.has_begun(now),
-        "may_be_waived": waivers.may_be_waived(appointment),
-        "waiver": waivers.of(appointment),
+        "undo_until": scheduling.undo_until(appointment, by=request.user, now=now),
+        "undo_at": reverse("booking:undo_for", args=[appointment.pk]),
         "contacts": EmergencyContact.objects.visible_to(request.user)
         .filter(client=client)
         .order_by("position"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from waylight.accounts import invitations
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers
+from waylight.booking.for_client import last_act
 from waylight.booking.models import Appointment, BookingLink
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
@@ -71,14 +73,16 @@ def _within_reach(request: SignedIn, pk: str) -> Client:
 def _show(request: SignedIn, client: Client, **extra: Any) -> HttpResponse:
     audit.record("read-contact", by=request.user, person=client.pk, about=client)
     now = timezone.now()
+    times = Appointment.objects.visible_to(request.user).filter(client=client).order_by("-starts_at")
+    appointments = list(times.select_related("therapist", "cancellation__waiver")[:25])
+    last, undo_until = last_act(appointments, by=request.user, now=now)
     context = {
         "client": client,
         "now": now,
         "episodes": client.episodes.select_related("therapist").order_by("-starts_on"),
-        "appointments": Appointment.objects.visible_to(request.user)
-        .filter(client=client)
-        .select_related("therapist", "cancellation__waiver")
-        .order_by("-starts_at")[:25],
+        "appointments": appointments,
+        "undo_until": undo_until,
+        "undo_at": last and reverse("booking:office_undo", args=[client.pk, last.pk]),
         "links": client.booking_links.filter(revoked_at=None)
         .select_related("therapist")
         .order_by("-created_at")[:10],
