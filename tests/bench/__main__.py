@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import on_a_phone, page_guide, page_me, start_up
+from tests.bench import on_a_phone, page_guide, page_me, remind, slots, start_up
 from tests.bench.figures import Figures
 from tests.journeys.running import a_practice
 
@@ -14,6 +14,8 @@ BENCHMARKS = {
     "start_up": start_up.measure,
     "page_guide": page_guide.measure,
     "page_me": page_me.measure,
+    "slots": slots.measure,
+    "remind": remind.measure,
     "crisis_bytes": on_a_phone.crisis_bytes,
     "guide_bytes": on_a_phone.guide_bytes,
     "crisis_offline": on_a_phone.crisis_offline,
@@ -24,6 +26,7 @@ BENCHMARKS = {
 def main() -> None:
     options = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     options.add_argument("--json", action="store_true", help="print JSON")
+    options.add_argument("--most", action="store_true", help="slots: go to ten million appointments")
     options.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     given = options.parse_args()
     if unknown := set(given.names) - set(BENCHMARKS):

@@ -12,6 +12,9 @@ class Since1970(Func):
     template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s))::bigint"
     template_sqlite = "unixepoch(%(expressions)s)"
 
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []  # what comes is a whole number: Django would make one of it again, row by row
+
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return super().as_sql(compiler, connection, template=self.template_sqlite, **context)
 
