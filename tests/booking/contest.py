@@ -1,5 +1,8 @@
 """Rivals for the same times, in threads on the real database: what each attempt came to, and how long it took."""
 
+import json
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -80,6 +83,37 @@ def _run(rival: Attempt, attempts: int, together: Barrier, results: Results) -> 
         finally:
             connection.close()
         results.seconds.append(time.perf_counter() - began)
+
+
+def for_one_time_from_processes(attempts: int, threads: int = 8) -> Results:
+    """Everybody wants the same time, and each is a process of its own (tests.booking.rival)."""
+    (wanted,) = free_times(1)
+    told = {"database": str(connection.settings_dict["NAME"]), "now": timezone.now().isoformat()}
+    told |= {"therapist": cast.clara().pk, "wanted": wanted.isoformat(), "attempts": attempts}
+    orders = [json.dumps(told | {"client": str(client.pk)}) for client in clients(threads)]
+    connection.close()
+    began = time.perf_counter()
+    rivals = [_a_process() for _order in orders]
+    for rival, order in zip(rivals, orders, strict=True):
+        assert rival.stdin
+        rival.stdin.write(order)
+        rival.stdin.close()
+    return _together([json.load(rival.stdout) for rival in rivals if rival.stdout], rivals, began)
+
+
+def _a_process() -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.booking.rival"]
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True)
+
+
+def _together(answers: list[dict[str, Any]], rivals: list[subprocess.Popen[str]], began: float) -> Results:
+    assert [rival.wait() for rival in rivals] == [0] * len(rivals)
+    results = Results(took=time.perf_counter() - began)
+    for answer in answers:
+        results.outcomes.update(answer["outcomes"])
+        results.seconds += answer["seconds"]
+    return results
 
 
 def without_patience(*acts: Callable[[], Any]) -> list[str]:

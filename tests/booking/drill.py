@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
@@ -13,16 +15,27 @@ if TYPE_CHECKING:
     from tests.booking.contest import Results
 
 THREADS = 8
-SHARES = {"one time": 0.6, "overlapping times": 0.2, "moves against bookings": 0.2}
+SHARES = {
+    "one time": 0.2,
+    "one time, from processes": 1.0,
+    "overlapping times": 0.2,
+    "moves against bookings": 0.2,
+    "holds against bookings": 0.1,
+    "moves and undoings": 0.1,
+}
+OF_ONE_TIME = {"one time", "one time, from processes", "holds against bookings"}
+ORDERS = 100  # attempts for each example of acts in any order
 
 
 def main() -> None:
     attempts = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     django.setup()
     setup_test_environment()
+    _where_processes_meet()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         wrong = [fault for name, share in SHARES.items() for fault in drill(name, int(attempts * share))]
+        in_any_order(max(attempts // ORDERS, 5))
     finally:
         teardown_databases(databases, verbosity=0)
     if wrong:
@@ -35,8 +48,11 @@ def drill(name: str, attempts: int) -> list[str]:
 
     contests: dict[str, Callable[..., Results]] = {
         "one time": contest.for_one_time,
+        "one time, from processes": contest.for_one_time_from_processes,
         "overlapping times": contest.for_overlapping_times,
         "moves against bookings": contest.of_moves_against_bookings,
+        "holds against bookings": contest.of_holds_against_bookings,
+        "moves and undoings": contest.of_moves_and_undoings,
     }
     call_command("flush", verbosity=0, interactive=False)
     results = contests[name](attempts // THREADS, threads=THREADS)
@@ -51,10 +67,38 @@ def drill(name: str, attempts: int) -> list[str]:
         "faults": sum(results.faults.values()),
         "overlaps": contest.overlaps(),
         "half-done acts": contest.half_done(),
-        "attempts without a result": attempts // THREADS * THREADS - results.done - results.refused,
-        "bookings of one time beside the one": results.done - 1 if name == "one time" else 0,
+        "attempts without a result": max(0, attempts // THREADS * THREADS - results.done - results.refused),
+        "bookings of one time beside the one": results.done - 1 if name in OF_ONE_TIME else 0,
     }
     return [f"{connection.vendor}, {name}: {count} {what}" for what, count in found.items() if count]
+
+
+def in_any_order(examples: int) -> None:
+    """Acts in any order beside the model of any_order, other ones each time; raises what it finds, made small."""
+    import hypothesis
+    from hypothesis.stateful import run_state_machine_as_test
+
+    from tests.booking.any_order import AnyOrder
+
+    call_command("flush", verbosity=0, interactive=False)
+    full = hypothesis.settings(
+        max_examples=examples,
+        stateful_step_count=50,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    run_state_machine_as_test(AnyOrder, settings=full)
+    print(
+        f"{connection.vendor}, any order: {examples:,} examples of up to 50 acts, all as the model says",
+        flush=True,
+    )
+
+
+def _where_processes_meet() -> None:
+    """The embedded database of the tests lies in memory; here it is a file, which several processes open."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.VAR) / "drill.sqlite3")
 
 
 if __name__ == "__main__":
