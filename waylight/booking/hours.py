@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -190,7 +190,9 @@ def take_away(row: Row, *, by: Any, seen: Collection[str] = ()) -> None:
     verbs = {OpeningHours: "close-hours", Break: "end-break", ExtraTime: "end-extra-time"}
     with _minding_what_is_booked(row.therapist, seen):
         audit.record(verbs.get(type(row), "end-time-off"), by=by, person=row.therapist.user_id, about=row)
-        type(row).objects.filter(pk=row.pk).delete()  # on its own `delete` the row would forget its id, also when refused
+        type(row).objects.filter(
+            pk=row.pk
+        ).delete()  # on its own `delete` the row would forget its id, also when refused
 
 
 @transaction.atomic
@@ -206,6 +208,16 @@ def set_rules(therapist: Therapist, *, by: Any, **rules: int | None) -> BookingR
     row.save()
     audit.record("set-booking-rules", by=by, person=therapist.user_id, about=row)
     return row
+
+
+def hold_still(therapist: Therapist) -> None:
+    """Until the transaction ends nobody changes when the therapist is there: asked before a time is booked.
+
+    Bookings do not wait for one another by it. On SQLite one transaction alone writes, so nothing is to be done.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM people_therapist WHERE id = %s FOR KEY SHARE", [therapist.pk])
 
 
 def _keep(row: AnyRow, verb: str, *, by: Any, seen: Collection[str] = ()) -> AnyRow:
@@ -232,7 +244,7 @@ def _minding_what_is_booked(therapist: Therapist, seen: Collection[str]) -> Iter
 
 
 def _hold(therapist: Therapist) -> None:
-    """As FOR UPDATE, for which a booking waits too: its row points to this one."""
+    """FOR UPDATE, for which `hold_still` waits, and which waits for it."""
     Therapist.objects.select_for_update(of=("self",)).get(pk=therapist.pk)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from waylight.accounts.models import Role
-from waylight.booking import free, refusals
+from waylight.booking import free, hours, refusals
 from waylight.booking.models import Appointment, Kind
 from waylight.booking.scheduling import rows
 from waylight.intake.consents import has_consent
@@ -58,6 +58,7 @@ def refuse_time(appointment: Appointment, *, by: Any, now: datetime, asked_at: d
 
     Raises TooSoon, NotInHours. Staff book as far ahead as they like; who overrules hours has said why in `outside_hours`.
     """
+    hours.hold_still(appointment.therapist)
     if appointment.starts_at <= now:
         raise rows.refusal(refusals.TooSoon, appointment, now=now)
     offered = partial(_is_offered, appointment, asked_at, ignoring_horizon=is_staff(by))
