@@ -211,11 +211,8 @@ def set_rules(therapist: Therapist, *, by: Any, **rules: int | None) -> BookingR
 
 
 def hold_still(therapist: Therapist) -> None:
-    """Until the transaction ends nobody changes when the therapist is there: asked before a time is booked.
-
-    Bookings do not wait for one another by it. On SQLite one transaction alone writes, so nothing is to be done.
-    """
-    if connection.vendor == "postgresql":
+    """Until the transaction ends nobody changes the therapist's hours; bookings do not wait for one another by it."""
+    if connection.vendor == "postgresql":  # on SQLite one transaction alone writes
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM people_therapist WHERE id = %s FOR KEY SHARE", [therapist.pk])
 
