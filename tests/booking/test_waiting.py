@@ -42,7 +42,7 @@ from waylight.booking.models import (
     TimeOffer,
     WaitingListEntry,
 )
-from waylight.booking.refusals import SlotAlreadyTaken
+from waylight.booking.refusals import NotRegistered, SlotAlreadyTaken
 from waylight.booking.waiting import entries, offering, refusals
 from waylight.intake import enquiries
 from waylight.intake.models import Enquiry
@@ -521,3 +521,16 @@ def test_the_database_knows_that_a_time_is_offered_once():
             offered_at=MONDAY,
             expires_at=MONDAY + DAY,
         )
+
+
+@pytest.mark.hazard("H09")
+def test_a_registration_that_is_no_longer_in_force_stops_a_yes():
+    ana, clara = cast.ana(), busy_clara()
+    entry = waits(ana)
+    opens(clara)
+    offer_now()
+    cast.a_check(clara.registrations.get(), status="suspended")
+    with pytest.raises(NotRegistered):
+        offering.accept(the_offer(entry), by=ana.user)
+    assert standing() == []
+    assert answers(entry) == ["OPEN"]

@@ -5,7 +5,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import cast
@@ -87,6 +89,13 @@ def test_a_time_that_fits_already_is_named_and_nobody_is_put_on_the_list():
     assert 'value="4"' in page.content.decode()
     assert re.search(r'value="4"[^>]*checked', page.content.decode())
     assert not WaitingListEntry.objects.exists()
+
+
+def test_the_words_of_the_message_can_be_read_beforehand():
+    said = words(by_code(cast.ana().user).get(address("waiting_mine")))
+    assert (
+        "Friday 8 January, 08:00 (London time) is free. It is kept for you until Wednesday 6 January" in said
+    )
 
 
 def test_a_time_that_ends_before_it_begins_is_not_taken():
@@ -320,6 +329,19 @@ def test_a_certain_time_is_offered_by_hand_and_what_they_said_on_the_telephone_i
     page = send(browser, "answer_for_them", entry.pk, answer="yes")
     assert "A time was booked" in words(page)
     assert [row.starts_at for row in standing()] == [THURSDAY + 7 * DAY]
+
+
+def test_one_more_on_the_list_costs_no_more_queries(django_assert_num_queries):
+    opens(busy_clara(places=0))
+    browser = signed_in(cast.eva())
+    enquirer("First One")
+    browser.get(address("waiting"))
+    with CaptureQueriesContext(connection) as few:
+        browser.get(address("waiting"))
+    for number in range(12):
+        enquirer(f"Person{number} One")
+    with django_assert_num_queries(len(few)):
+        browser.get(address("waiting"))
 
 
 @pytest.mark.parametrize("time", ["", "clara|yesterday", "nobody|2027-01-14T10:00Z", "clara"])

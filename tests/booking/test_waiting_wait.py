@@ -9,10 +9,10 @@ import pytest
 from tests import cast
 from tests.booking.meeting import MONDAY, THURSDAY, another
 from tests.booking.pages import words
-from tests.booking.waiting import DAY, an_enquiry, busy_clara, enquirer, opens
+from tests.booking.waiting import DAY, an_enquiry, busy_clara, enquirer, offer_now, opens, the_offer
 from waylight.booking import free, links
 from waylight.booking.models import Kind, WaitingListEntry
-from waylight.booking.waiting import counting
+from waylight.booking.waiting import counting, entries, offering
 from waylight.booking.waiting.fitting import Times, answer_by, first_left
 from waylight.guide import seeds
 from waylight.practice import wait
@@ -82,6 +82,18 @@ def test_everybody_who_waits_already_takes_a_time(clock):
     opens(clara)
     assert counting.ahead(MONDAY) == 3
     assert counting.count(MONDAY).days == 24  # the fourth Thursday
+
+
+def test_whose_offer_ended_and_who_left_comes_before_nobody():
+    clara = busy_clara()
+    entry = enquirer()
+    opens(clara)
+    offer_now()
+    assert counting.ahead(MONDAY) == 1
+    offering.decline(the_offer(entry), by="link")
+    assert counting.ahead(MONDAY) == 1
+    entries.leave(entry, by="link")
+    assert counting.ahead(MONDAY) == 0
 
 
 def test_without_a_place_it_says_how_long_people_waited_lately_once_there_are_three(clock):

@@ -16,7 +16,7 @@ from waylight.booking import offers
 from waylight.booking.models import Appointment, TimeOffer, WaitingListEntry
 from waylight.booking.refusals import Refused
 from waylight.booking.views import answering
-from waylight.booking.waiting import entries, offering, showing
+from waylight.booking.waiting import entries, offering, showing, telling
 from waylight.booking.waiting.forms import WishForm, initial
 from waylight.people.models import EpisodeOfCare
 from waylight.privacy.idempotency import once
@@ -35,7 +35,8 @@ def wait(request: SignedIn) -> HttpResponse:
     entry = WaitingListEntry.objects.visible_to(request.user).open().filter(kind=kind).first()
     earlier = None if entry is not None else _earlier(request)
     form = WishForm(request.POST or None, initial=initial(entry))
-    context: dict[str, Any] = {"form": form, "entry": entry, "earlier": earlier}
+    message = telling.words_of_offer(episode.client, request.user.zone, timezone.now())
+    context: dict[str, Any] = {"form": form, "entry": entry, "earlier": earlier, "message": message}
     if request.method != "POST" or not form.is_valid():
         return _show(request, context)
     wishes = form.wishes(request.user.zone)

@@ -46,7 +46,13 @@ def ahead(now: datetime) -> int:
     """How many people come before somebody new."""
     listed = WaitingListEntry.objects.open().filter(kind=Kind.FIRST_TALK).count()
     choosing = BookingLink.objects.filter(
-        kind=Kind.FIRST_TALK, appointment=None, revoked_at=None, expires_at__gt=now, client__appointments=None
+        kind=Kind.FIRST_TALK,
+        appointment=None,
+        revoked_at=None,
+        expires_at__gt=now,
+        client__appointments=None,
+        client__episodes__therapist=F("therapist"),  # still in care: not one whose offer ended
+        client__episodes__ends_on=None,
     ).exclude(client__in=WaitingListEntry.objects.open().exclude(client=None).values("client"))
     return listed + Enquiry.objects.waiting().count() + choosing.values("client").distinct().count()
 

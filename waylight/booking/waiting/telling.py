@@ -1,6 +1,6 @@
 """What somebody who waits is told, and when: by day on their own clocks, in words that give nothing away."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from waylight.booking import links, safe_hours, zones
 from waylight.booking.models import BookingLink, TimeOffer, WaitingListEntry
 from waylight.intake.models import Enquiry
-from waylight.notifications.notify import notify, withdraw
+from waylight.notifications.notify import Preview, notify, preview, withdraw
 from waylight.people import preferences
 from waylight.people.clients import recipient
 from waylight.people.models import Client
@@ -57,6 +57,21 @@ def tell_of(offer: TimeOffer, *, due_at: datetime) -> None:
     )
 
 
+def words_of_offer(client: Client, zone: str, now: datetime) -> Preview:
+    """The exact words that would come, for a time in some days, as an example."""
+    example = (now + timedelta(days=4)).replace(minute=0, second=0, microsecond=0)
+    return preview(
+        "time-offered",
+        {
+            "when": _in_words(example, client, zone),
+            "until": _in_words(example - timedelta(days=2), client, zone),
+            "link": settings.BASE_URL + "/…",
+        },
+        recipient(client).channel,
+        language=client.language,
+    )
+
+
 def tell_that_they_wait(enquiry: Enquiry, *, now: datetime) -> None:
     """The answer to an enquiry when nothing is free."""
     notify(
@@ -94,8 +109,8 @@ def offer_of(link: BookingLink) -> TimeOffer | None:
     return rows.select_related("entry__client__user", "entry__instead_of", "therapist").first()
 
 
-def _in_words(moment: datetime, client: Client) -> str:
-    zone = zones.zone_of(client)
+def _in_words(moment: datetime, client: Client, zone: str = "") -> str:
+    zone = zone or zones.zone_of(client)
     with translation.override(client.language or settings.LANGUAGE_CODE):
         return gettext("{moment} ({city} time)").format(
             moment=zones.in_words(moment, zone), city=zones.city(zone)
