@@ -227,7 +227,7 @@ def test_the_page_shows_a_new_address_once():
     page = reverse("booking:my_calendar")
     assert "Nobody reads your times now." in words(browser.get(page))
     sent = browser.post(reverse("booking:make_feed"), form())
-    assert sent["Location"] == page
+    assert sent["Location"] == f"{page}#feed"
     shown = browser.get(page).content.decode()
     address = shown.partition('value="http')[2].partition('"')[0]
     assert Browser().get("http" + address).status_code == 200

@@ -58,8 +58,9 @@ def test_a_manager_sees_everybodys_week_and_chooses_whose(someone) -> None:
     eva.steps_in_as("Eva")
     eva.go("/office/calendar/")
     judge(eva.page, "office")
-    eva.pick("Whose times", "clara-vale")
+    eva.pick("Whose times", "david-osei")
     eva.press("Show")
+    eva.sees("Break")
     judge(eva.page, "office-one")
 
 

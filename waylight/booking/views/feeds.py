@@ -92,7 +92,7 @@ def context_of(request: SignedIn) -> dict[str, object]:
 def _make(request: SignedIn, page: str) -> HttpResponse:
     secret = feeds.make(request.user, by=request.user)
     request.session[SHOWN_ONCE] = feeds.address(secret)
-    return redirect(page)
+    return redirect(f"{reverse(page)}#feed")
 
 
 def _end(request: SignedIn, page: str) -> HttpResponse:
