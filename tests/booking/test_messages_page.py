@@ -194,7 +194,7 @@ def test_what_was_sent_is_listed_without_words_or_address_page_by_page() -> None
     first, second = ana().get(ADDRESS), ana().get(ADDRESS, {"page": 2})
     assert words(first).count("Times to choose from") == 20
     assert words(second).count("Times to choose from") == 5
-    log = words(first).partition("What was sent to you")[2]
+    log = words(first).partition("What was sent, and what waits")[2]
     assert "E-mail" in log and OWN not in log and "secret" not in log
 
 
@@ -203,7 +203,7 @@ def test_nobody_sees_what_was_sent_to_another() -> None:
     notify(
         "offer", key="o", person_id=ben.pk, channel="email", address="b@x.org", words={"link": "http://x/"}
     )
-    assert "Times to choose from" not in words(ana().get(ADDRESS)).partition("What was sent to you")[2]
+    assert "Times to choose from" not in words(ana().get(ADDRESS)).partition("What was sent, and what waits")[2]
 
 
 @pytest.mark.parametrize("who", ["clara", "david", "eva"])
