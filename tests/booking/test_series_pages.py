@@ -23,6 +23,7 @@ from tests.booking.meeting import (
 )
 from tests.booking.pages import words
 from tests.sign_in import signed_in
+from waylight.booking import scheduling
 from waylight.booking.models import Appointment, Series, Status
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_every_date_is_shown_with_what_stands_in_its_way():
     said = words(page)
     assert "Somebody else has this time." in said
     assert "Bea" not in said
-    assert "Instead Thursday 14 January, 09:00" in said
+    assert "Instead: Thursday 14 January, 09:00" in said
     assert page.content.decode().count(" checked>") == 3
     assert standing()[0].client.name == "Bea"
     assert Series.objects.count() == 0
@@ -233,6 +234,17 @@ def test_nothing_on_the_pages_counts_against_anybody():
         said = words(page).lower()
         for word in ("missed", "streak", "only", "failed", "%", "should"):
             assert word not in said
+
+
+def test_one_of_a_course_is_not_taken_back_alone_while_one_message_speaks_for_all():
+    a_course()
+    first = standing()[0]
+    page = reverse("home:appointment", args=[first.pk])
+    assert "you can undo this" not in words(desk().get(page))
+    desk().post(reverse("booking:undo_for", args=[first.pk]), form())
+    assert len(standing()) == 4
+    moved = scheduling.move(first, THURSDAY + HOUR, by=cast.clara().user)
+    assert "you can undo this" in words(desk().get(reverse("home:appointment", args=[moved.pk])))
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "david", "eva"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -13,6 +14,7 @@ from waylight.booking import refusals, scheduling, zones
 from waylight.booking.choosing import Choosing
 from waylight.booking.diary import Diary
 from waylight.booking.models import Appointment
+from waylight.notifications.models import Notification
 
 # Refusals speak to the client; this is what staff are told instead.
 TO_STAFF = {
@@ -32,18 +34,30 @@ def to_staff(refusal: refusals.Refused) -> str:
     return str(TO_STAFF.get(type(refusal), refusal))
 
 
+def undo_until(row: Appointment, *, by: Any, now: datetime) -> datetime | None:
+    """Until when staff can take back the last act on it. One of a course is not, while one message speaks for all of it."""
+    return scheduling.undo_until(row, by=by, now=now) if _is_told_alone(row) else None
+
+
 def last_act(
     rows: Iterable[Appointment], *, by: Any, now: datetime
 ) -> tuple[Appointment, datetime] | tuple[None, None]:
     """Of these, the one whose last act `by` can still take back, and until when. Only what is that young is looked up."""
     young = (row for row in rows if _acted_at(row) > now - scheduling.UNDO)
-    found = ((row, scheduling.undo_until(row, by=by, now=now)) for row in young)
+    found = ((row, undo_until(row, by=by, now=now)) for row in young)
     return next(((row, until) for row, until in found if until is not None), (None, None))
 
 
 def _acted_at(row: Appointment) -> datetime:
     """When it was booked or called off. The rows come with their cancellations."""
     return row.cancellation.cancelled_at if hasattr(row, "cancellation") else row.booked_at
+
+
+def _is_told_alone(row: Appointment) -> bool:
+    if row.series_id is None:
+        return True
+    keys = [Q(key__startswith=f"{template}:{row.pk}") for template in ("booked", "moved", "cancelled")]
+    return Notification.objects.filter(keys[0] | keys[1] | keys[2]).exists()
 
 
 class ForClient(Choosing):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers, scheduling, waivers
-from waylight.booking.for_client import ForClient, to_staff
+from waylight.booking.for_client import ForClient, to_staff, undo_until
 from waylight.booking.forms import chosen_day, chosen_start
 from waylight.booking.models import Appointment
-from waylight.booking.refusals import Refused, TimeRefused
+from waylight.booking.refusals import Refused, TimeRefused, UndoPassed
 from waylight.booking.staff_forms import OtherTimeForm, ReasonForm
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
@@ -52,7 +52,7 @@ def move(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
 
 def cancel(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
     """Asks once, with room for why."""
-    form = _reason(request, _("Why, if you want to say"), is_optional=True)
+    form = _reason(request, _("Why"), is_optional=True)
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,6 +89,8 @@ def waive(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
 def undo(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
     """Takes back what this member of staff did to it a moment ago."""
     try:
+        if undo_until(row, by=request.user, now=timezone.now()) is None:
+            raise UndoPassed
         standing = scheduling.undo(row, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import attendance, contact, missed, precheck, scheduling
+from waylight.booking import attendance, contact, missed, precheck
+from waylight.booking.for_client import undo_until
 from waylight.booking.models import Appointment, Outcome
 from waylight.home.forms import CallForm, PreCheckForm
 from waylight.people.models import EmergencyContact
@@ -80,7 +81,7 @@ def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResp
         "reasons": attendance.why_not(appointment, now),
         "may_be_missed": missed.may_follow(appointment, now),
         "may_be_changed": appointment.is_booked and not appointment.has_begun(now),
-        "undo_until": scheduling.undo_until(appointment, by=request.user, now=now),
+        "undo_until": undo_until(appointment, by=request.user, now=now),
         "undo_at": reverse("booking:undo_for", args=[appointment.pk]),
         "contacts": EmergencyContact.objects.visible_to(request.user)
         .filter(client=client)
