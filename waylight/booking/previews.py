@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from waylight.booking import free, safe_hours, telling, zones
+from waylight.booking import free, links, safe_hours, telling, zones
 from waylight.booking.models import Appointment, Kind
 from waylight.notifications import templates
 from waylight.notifications.models import Channel
@@ -34,6 +34,18 @@ OCCASIONS: dict[str, str | Promise] = {
     "therapist-away": later("When your times cannot go on as planned"),
 }
 
+# Where the link of a message leads, when not to the appointment.
+LEADS_TO = {
+    "cancelled": "booking:new",
+    "times-cancelled": "booking:new",
+    "not-met": "booking:new",
+    "times-booked": "booking:mine",
+    "times-moved": "booking:mine",
+    "time-offered": "booking:mine",
+    "take-away-ready": "care:take_aways",
+}
+SAMPLE = "your-own-letters"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -50,11 +62,16 @@ class Shown:
 
 def shown(client: Client, chosen: MessagePreferences) -> list[Shown]:
     """The messages as they would be with this choice, in the order of OCCASIONS; without reminders, none of those."""
-    channel = recipient(client, chosen).channel
-    words = _words(client, an_appointment(client))
+    channel, appointment = recipient(client, chosen).channel, an_appointment(client)
+    words = _words(client, appointment)
     wanted = [name for name in telling.MESSAGES if chosen.wants_reminders or name != "reminder"]
     return [
-        Shown(OCCASIONS[name], channel, _preview(name, client, chosen, channel, words)) for name in wanted
+        Shown(
+            OCCASIONS[name],
+            channel,
+            _preview(name, client, chosen, channel, words | {"link": _link(name, appointment)}),
+        )
+        for name in wanted
     ]
 
 
@@ -98,9 +115,17 @@ def _in_a_week(now: datetime, zone: str) -> datetime:
 
 
 def _words(client: Client, appointment: Appointment) -> dict[str, str]:
-    link = settings.BASE_URL + reverse("booking:appointment", args=[appointment.pk])
     until = timezone.now() + timedelta(hours=Practice.current().offer_hours)
-    return telling.words_about(appointment, link) | {"until": zones.told(until, client)}
+    return telling.words_about(appointment, "") | {"until": zones.told(until, client)}
+
+
+def _link(name: str, appointment: Appointment) -> str:
+    """As the message would hold it. The secret of an offer is made when it is sent: a few words stand in its place."""
+    if name == "offer":
+        return links.address(SAMPLE)
+    route = LEADS_TO.get(name)
+    path = reverse(route) if route else reverse("booking:appointment", args=[appointment.pk])
+    return settings.BASE_URL + path
 
 
 def _preview(

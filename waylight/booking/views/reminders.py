@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
@@ -39,7 +40,8 @@ def seen(request: SignedIn, pk: str) -> HttpResponse:
     return redirect("booking:reminders_without_time")
 
 
-def _on_their_clocks(row: ReminderPlan) -> tuple[str, str]:
-    """The time that is booked, and the city whose clocks these are."""
+def _on_their_clocks(row: ReminderPlan) -> tuple[str, str, str]:
+    """The time that is booked, the city whose clocks these are, and which reminders do not go out."""
     zone = zones.zone_of(row.appointment.client)
-    return zones.in_words(row.appointment.starts_at, zone), zones.city(zone)
+    lost = [ngettext("{n} hour before", "{n} hours before", n).format(n=n) for n in row.no_time_for]
+    return zones.in_words(row.appointment.starts_at, zone), zones.city(zone), ", ".join(lost)
