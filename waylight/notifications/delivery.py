@@ -9,7 +9,9 @@ over again with the same key, and the gateway takes it once. What a service sure
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.mail import get_connection
@@ -27,6 +29,8 @@ TURN = timedelta(seconds=5)  # a worker has other work too, and must end soon wh
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]  # after each try but the last
 BATCH = 100  # claimed together
 KEY_LASTS = timedelta(hours=12)  # a gateway keeps a key for a day; nobody asks with one that may be forgotten
+
+Mark = Callable[[], bool]  # says whether the message left
 
 log = logging.getLogger(__name__)
 
@@ -127,14 +131,24 @@ def _claim(due: NotificationQuerySet, now: datetime) -> list[Notification]:
 
 
 def _send_batch(rows: list[Notification], carrier: Carrier, turn: Turn) -> int:
-    sent = 0
+    """What became of one message is marked together with the beginning of the next: one write to the disk for each."""
+    sent, mark = 0, _nothing
     with keyring.fresh():
         keyring.load(rows)
-        for number, row in enumerate(rows):
-            if turn.is_over:
-                _let_go(rows[number:])
-                break
-            sent += _send(row, carrier, turn)
+        try:
+            for number, row in enumerate(rows):
+                if turn.is_over:
+                    _let_go(rows[number:])
+                    break
+                packed = _packed(row, carrier)
+                with transaction.atomic():
+                    mark_last, mark = mark, _nothing
+                    sent += mark_last()
+                    is_ours = packed is not None and marks.begin(row, turn.now, knows_keys=carrier.knows_keys)
+                if is_ours:
+                    mark = _handed_over(row, packed, carrier, turn)
+        finally:
+            sent += mark()
     return sent
 
 
@@ -144,25 +158,6 @@ def _let_go(rows: list[Notification]) -> None:
         pk__in=[row.pk for row in rows], claim=rows[0].claim, state=State.SENDING
     )
     ours.update(state=State.QUEUED, claim="", lease_until=None)
-
-
-def _send(row: Notification, carrier: Carrier, turn: Turn) -> bool:
-    packed = _packed(row, carrier)
-    if packed is None or not marks.begin(row, turn.now, knows_keys=carrier.knows_keys):
-        return False
-    try:
-        called = carrier.hand_over(packed)
-    except (NotTaken, Unclear) as error:
-        if isinstance(error, Unreached):
-            turn.end()
-        _try_later(row, turn.began_at, error)
-    except NeverTaken as error:
-        _finish(row, error, state=State.FAILED, fault=Fault.REFUSED)
-    except Exception as error:
-        _finish(row, error, state=State.IN_DOUBT)
-    else:
-        return marks.sent(row, turn.began_at, called=called)
-    return False
 
 
 def _packed(row: Notification, carrier: Carrier) -> Any:
@@ -175,24 +170,45 @@ def _packed(row: Notification, carrier: Carrier) -> Any:
     return None
 
 
+def _handed_over(row: Notification, packed: Any, carrier: Carrier, turn: Turn) -> Mark:
+    """What is to be marked now."""
+    now = turn.began_at
+    try:
+        called = carrier.hand_over(packed)
+    except (NotTaken, Unclear) as error:
+        if isinstance(error, Unreached):
+            turn.end()
+        return partial(_try_later, row, now, error)
+    except NeverTaken as error:
+        return partial(_finish, row, error, state=State.FAILED, fault=Fault.REFUSED)
+    except Exception as error:
+        return partial(_finish, row, error, state=State.IN_DOUBT)
+    return partial(marks.sent, row, now, called=called)
+
+
+def _nothing() -> bool:
+    return False
+
+
 def _held(row: Notification) -> NotificationQuerySet:
     """The row as long as nobody has claimed it again. One that ran late into doubt may still be marked by who knows."""
     return Notification.objects.filter(pk=row.pk, claim=row.claim, state__in=[State.SENDING, State.IN_DOUBT])
 
 
-def _try_later(row: Notification, now: datetime, error: Exception) -> None:
+def _try_later(row: Notification, now: datetime, error: Exception) -> bool:
     may_have_left = isinstance(error, Unclear)
     if row.attempts > len(PAUSES):
         left = (
             {"state": State.IN_DOUBT} if may_have_left else {"state": State.FAILED, "fault": Fault.UNREACHED}
         )
-        _finish(row, error, **left)
-        return
+        return _finish(row, error, **left)
     begun = {} if may_have_left else {"begun_at": None}
     due_at = now + PAUSES[row.attempts - 1]
     _held(row).update(state=State.QUEUED, claim="", lease_until=None, due_at=due_at, **begun)
+    return False
 
 
-def _finish(row: Notification, error: Exception, **fields: Any) -> None:
+def _finish(row: Notification, error: Exception, **fields: Any) -> bool:
     log.warning("A message could not be sent: %s", type(error).__name__)
     _held(row).update(lease_until=None, **fields)
+    return False

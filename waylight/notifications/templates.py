@@ -136,6 +136,7 @@ def render(template: str, channel: str, words: Mapping[str, str]) -> Preview:
     return Preview(subject if channel == "email" else "", body.format_map(words))
 
 
+@cache
 def _own_file(template: str, channel: str) -> str:
     """The file with the words of this channel, be it that of level 0. A text without one says what an e-mail says."""
     level_0 = template.rstrip("".join(map(str, LEVELS))).rstrip("-")
