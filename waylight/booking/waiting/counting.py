@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from statistics import median
 
+from django.db.models import F
+
 from waylight.booking.models import BookingLink, Closing, Kind, WaitingListEntry
 from waylight.booking.waiting import board
 from waylight.booking.waiting.fitting import first_left
