@@ -144,7 +144,7 @@ def test_a_time_kept_before_the_notice_began_can_be_booked_after_it(clock):
     held(ana)
     clock(THURSDAY - 12 * HOUR + 5 * MINUTE)
     with pytest.raises(refusals.TooSoon):
-        held(another("Bea"), THURSDAY)
+        held(another("Bea"), THURSDAY - HOUR / 2)
     assert booked(ana).is_booked
 
 

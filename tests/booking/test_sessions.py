@@ -39,7 +39,17 @@ from waylight.people.models import Client
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-ABOUT_ONE = ("appointment", "topic", "move", "move_keep", "move_check", "move_choose", "cancel", "undo", "calendar")
+ABOUT_ONE = (
+    "appointment",
+    "topic",
+    "move",
+    "move_keep",
+    "move_check",
+    "move_choose",
+    "cancel",
+    "undo",
+    "calendar",
+)
 ABOUT_NONE = ("mine", "new", "new_keep", "new_check", "new_choose")
 
 

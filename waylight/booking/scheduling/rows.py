@@ -12,9 +12,12 @@ from django.db.models.sql import InsertQuery
 from waylight.booking import free, refusals, zones
 from waylight.booking.availability import nearest
 from waylight.booking.models import Appointment, HeldFor, Status
+from waylight.booking.models.appointments import LONGEST
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
 
+# What is read of the rows that stand where somebody wants to be: nothing that is sealed.
+SEEN = ("pk", "client", "therapist", "starts_at", "ends_at", "status", "held_for", "held_until", "booked_at")
 TAKEN = {"23P01", "40P01"}  # exclusion violation, deadlock: somebody else has the time, or is about to
 
 
@@ -58,18 +61,27 @@ def clear_the_way(row: Appointment, *, now: datetime) -> Appointment | None:
     """Frees the holds that ran out over this time and those its client has done with; gives back her own of just this time.
 
     Done with: whatever else she was choosing, and what she has given up meanwhile. What waits for her as an offer stays.
+    Raises SlotAlreadyTaken, BookedAlready when the time can be seen to be taken: most who lose a race need no more questions.
     """
-    ran_out, hers = Q(held_until__lte=now), Q(client=row.client_id)
-    there = Q(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
-    holds = Appointment.all_rows.holds().filter(
-        (there & Q(therapist=row.therapist_id) & ran_out)
-        | (there & hers)
-        | (hers & Q(held_for=HeldFor.CHOOSING))
-    )
-    found = list(holds.select_for_update(of=("self",)).order_by("pk"))
+    hers = Q(client=row.client_id)
+    there = Q(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at, starts_at__gt=row.starts_at - LONGEST)
+    of_both = there & (hers | Q(therapist=row.therapist_id))
+    standing = Appointment.all_rows.exclude(status=Status.CANCELLED)
+    standing = standing.exclude(pk=row.replaces_id) if row.replaces_id else standing
+    found = list(standing.filter(of_both | (hers & Q(held_for=HeldFor.CHOOSING))).only(*SEEN))
+    if any(_is_in_the_way(one, row, now) for one in found):
+        raise taken(row, now=now)
+    return _clear([one.pk for one in found if one.status == Status.HELD], row, now=now)
+
+
+def _clear(holds: list[Any], row: Appointment, *, now: datetime) -> Appointment | None:
+    """Whoever clears several locks them in one order, and looks again: one may have been booked or freed meanwhile."""
+    if not holds:
+        return None
+    locked = Appointment.all_rows.holds().filter(pk__in=holds).order_by("pk").select_for_update(of=("self",))
+    found = list(locked.only(*SEEN))
     mine = next((one for one in found if _is_of(one, row) and not _ran_out(one, now)), None)
-    done = [one for one in found if _ran_out(one, now) or one.held_for != HeldFor.OFFER]
-    free_all([one for one in done if one is not mine])
+    free_all([one for one in found if one is not mine and _is_done_with(one, row, now)])
     return mine
 
 
@@ -79,7 +91,7 @@ def take(row: Appointment, hold: Appointment | None, *, now: datetime) -> None:
         row.pk = hold.pk
         row.save(force_update=True)
     elif not insert(row):
-        raise refusals.BookedAlready if _is_hers(row) else refusal(refusals.SlotAlreadyTaken, row, now=now)
+        raise taken(row, now=now)
 
 
 def insert(row: Appointment) -> bool:
@@ -117,6 +129,14 @@ def free_all(holds: Sequence[Appointment]) -> None:
         Appointment.all_rows.filter(pk__in=[one.pk for one in holds]).free_holds()
 
 
+def taken(row: Appointment, *, now: datetime) -> refusals.Refused:
+    """Somebody else has the time; or it is the same client's already, sent from another tab, say."""
+    own = Appointment.objects.filter(client=row.client_id, therapist=row.therapist_id, status=Status.BOOKED)
+    if own.filter(starts_at=row.starts_at, ends_at=row.ends_at).exists():
+        return refusals.BookedAlready()
+    return refusal(refusals.SlotAlreadyTaken, row, now=now)
+
+
 def refusal(
     kind_of_refusal: type[refusals.TimeRefused], appointment: Appointment, *, now: datetime
 ) -> refusals.TimeRefused:
@@ -130,16 +150,21 @@ def refusal(
     )
 
 
-def _is_hers(row: Appointment) -> bool:
-    """Whether the time is taken by the same client's own appointment: sent from another tab, say."""
-    own = Appointment.objects.filter(client=row.client_id, therapist=row.therapist_id)
-    return own.filter(status=Status.BOOKED, starts_at=row.starts_at, ends_at=row.ends_at).exists()
+def _is_in_the_way(one: Appointment, row: Appointment, now: datetime) -> bool:
+    meets = one.starts_at < row.ends_at and row.starts_at < one.ends_at
+    return meets and not _is_of(one, row) and not _is_done_with(one, row, now)
 
 
-def _is_of(hold: Appointment, row: Appointment) -> bool:
-    """Whether the hold keeps just this time for just this client."""
+def _is_done_with(one: Appointment, row: Appointment, now: datetime) -> bool:
+    """A hold that ran out, or one of the same client's that this act makes needless."""
+    is_hers = one.client_id == row.client_id and one.held_for != HeldFor.OFFER
+    return one.status == Status.HELD and (is_hers or _ran_out(one, now))
+
+
+def _is_of(one: Appointment, row: Appointment) -> bool:
+    """Whether it keeps just this time for just this client."""
     same = ("client_id", "therapist_id", "starts_at", "ends_at")
-    return all(getattr(hold, name) == getattr(row, name) for name in same)
+    return one.status == Status.HELD and all(getattr(one, name) == getattr(row, name) for name in same)
 
 
 def _ran_out(hold: Appointment, now: datetime) -> bool:
