@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import on_a_phone, page_guide, page_me, remind, slots, start_up
+from tests.bench import booking, on_a_phone, page_guide, page_me, remind, slots, start_up
 from tests.bench.figures import Figures
 from tests.journeys.running import a_practice
 
@@ -15,6 +15,8 @@ BENCHMARKS = {
     "page_guide": page_guide.measure,
     "page_me": page_me.measure,
     "slots": slots.measure,
+    "race": booking.race,
+    "book": booking.book,
     "remind": remind.measure,
     "crisis_bytes": on_a_phone.crisis_bytes,
     "guide_bytes": on_a_phone.guide_bytes,
