@@ -234,8 +234,9 @@ def test_a_visitor_is_asked_to_sign_in(visitor: Any) -> None:
     assert visitor.get(ADDRESS).url.startswith("/sign-in/")
 
 
-def test_the_settings_lead_there() -> None:
-    assert ADDRESS in ana().get(reverse("accounts:settings")).content.decode()
+def test_settings_and_sessions_lead_there() -> None:
+    for name in ("accounts:settings", "booking:mine"):
+        assert ADDRESS in ana().get(reverse(name)).content.decode()
     assert ADDRESS not in signed_in(cast.clara().user).get(reverse("accounts:settings")).content.decode()
 
 

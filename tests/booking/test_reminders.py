@@ -230,6 +230,14 @@ def test_what_does_not_stand_is_not_reminded_of(status: str) -> None:
     assert waiting() == []
 
 
+@pytest.mark.only_on("sqlite")
+def test_looking_for_old_plans_goes_by_an_index_to_what_is_to_come_and_never_through_the_past() -> None:
+    plan = reminders._stale(timezone.now()).explain()
+    (line,) = [line for line in plan.splitlines() if "booking_appointment" in line]
+    assert "USING INDEX" in line and "starts_at>?" in line
+    assert "SCAN booking_" not in plan
+
+
 # Other messages: they cannot come earlier, so they wait for the next safe hours, unless the beginning comes first.
 
 
