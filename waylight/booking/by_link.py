@@ -85,12 +85,11 @@ def undo(secret: str) -> Appointment:
 
 def _held(secret: str) -> BookingLink:
     """The link as it is once its client's row is locked: so two clicks at once are one after the other."""
-    now = timezone.now()
-    link = links.find(secret, now=now)
-    if link is None:
+    client = BookingLink.objects.of_secret(secret).values_list("client", flat=True).first()
+    if client is None:
         raise LinkEnded
-    scheduling.locked_client(link.client_id)
-    link = links.find(secret, now=now)
+    scheduling.locked_client(client)
+    link = links.find(secret, now=timezone.now())
     if link is None:
         raise LinkEnded
     return link

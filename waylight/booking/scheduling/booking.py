@@ -40,7 +40,7 @@ def book(
     now = timezone.now()
     rules.refuse_overruling(outside_hours, by=by)
     client = rows.locked_client(client.pk)
-    rows.keep(client, zone=zone, telephone=telephone)
+    has_moved = rows.speak_of(client, zone)
     rules.refuse_unless_bookable(client, therapist, kind, now=now)
     rules.refuse_more(client, by=by, now=now)
     row = rows.new(client, therapist, kind, starts_at, by=rules.name_of(by), now=now)
@@ -48,6 +48,7 @@ def book(
     held = rows.clear_the_way(row, now=now)
     rules.refuse_time(row, by=by, now=now, asked_at=held.booked_at if held else now)
     rows.take(row, held, now=now)
+    rows.keep(client, has_moved=has_moved, telephone=telephone)
     audit.record(rules.verb("book", row), by=rules.actor(by), person=client.pk, about=row)
     reminders.plan(row)
     if tell:

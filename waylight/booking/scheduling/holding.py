@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from waylight.booking import zones
 from waylight.booking.models import Appointment, HeldFor, Status
 from waylight.booking.scheduling import rows, rules
 from waylight.people.models import Client, Therapist
@@ -34,7 +33,7 @@ def hold(
     """
     now = timezone.now()
     client = rows.locked_client(client.pk)
-    _speak_of(client, zone)
+    rows.speak_of(client, zone)
     rules.refuse_unless_bookable(client, therapist, kind, now=now)
     rules.refuse_more(client, by=by, now=now)
     row = rows.new(client, therapist, kind, starts_at, by=rules.name_of(by), now=now)
@@ -51,7 +50,7 @@ def hold_instead(
     """
     now = timezone.now()
     old = rows.locked(appointment)
-    _speak_of(old.client, zone)
+    rows.speak_of(old.client, zone)
     rules.refuse_move(old, by=by, now=now)
     rules.refuse_unless_bookable(old.client, old.therapist, old.kind, now=now)
     row = rows.new(old.client, old.therapist, old.kind, starts_at, by=rules.name_of(by), now=now)
@@ -108,11 +107,3 @@ def _keep(row: Appointment, *, by: Any, until: datetime | None, now: datetime) -
     rows.take(row, mine, now=now)
     audit.record("hold-time", by=rules.actor(by), person=row.client_id, about=row)
     return row
-
-
-def _speak_of(client: Client, zone: str) -> None:
-    """A refusal names times on the clocks that were looked at. Nothing is kept before something is booked."""
-    if zones.is_known(zone):
-        client.zone = zone
-        if client.user is not None:
-            client.user.zone = zone

@@ -32,7 +32,7 @@ def move(
     rules.refuse_overruling(outside_hours, by=by)
     old = rows.locked(appointment)
     rules.refuse_move(old, by=by, now=now)
-    rows.keep(old.client, zone=zone)
+    has_moved = rows.speak_of(old.client, zone)
     rules.refuse_unless_bookable(old.client, old.therapist, old.kind, now=now)
     new = rows.new(old.client, old.therapist, old.kind, starts_at, by=rules.name_of(by), now=now)
     new.topic, new.outside_hours, new.series, new.replaces = old.topic, outside_hours or "", old.series, old
@@ -40,6 +40,7 @@ def move(
     rules.refuse_time(new, by=by, now=now, asked_at=held.booked_at if held else now)
     cancelling.call_off(old, by=by, now=now)
     rows.take(new, held, now=now)
+    rows.keep(old.client, has_moved=has_moved)
     holding.keep_given_up(old, now=now)
     BookingLink.objects.filter(appointment=old).update(appointment=new)
     audit.record(rules.verb("move", new), by=rules.actor(by), person=old.client_id, about=new)

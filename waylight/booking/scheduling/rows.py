@@ -44,17 +44,27 @@ def new(
     return row
 
 
-def keep(client: Client, *, zone: str = "", telephone: str = "") -> None:
-    """The client's clocks and number, from now on."""
-    if zone and zones.is_known(zone):
-        client.zone = zone
-        if client.user is not None:
-            client.user.zone = zone
-            client.user.save(update_fields=["zone"])
-    if telephone:
+def speak_of(client: Client, zone: str) -> bool:
+    """From here on the words are on these clocks, also those of a refusal. Whether they are new: nothing is kept yet."""
+    if not zones.is_known(zone):
+        return False
+    is_new = zones.zone_of(client) != zone or client.zone != zone
+    client.zone = zone
+    if client.user is not None:
+        client.user.zone = zone
+    return is_new
+
+
+def keep(client: Client, *, has_moved: bool, telephone: str = "") -> None:
+    """The clocks that the words are on, and the number, are the client's from now on."""
+    fields = ["zone"] if has_moved else []
+    if has_moved and client.user is not None:
+        client.user.save(update_fields=["zone"])
+    if telephone and client.contact.get("telephone") != telephone:
         client.contact = client.contact | {"telephone": telephone}
-    if zone or telephone:
-        client.save(update_fields=["zone", "contact"])
+        fields.append("contact")
+    if fields:
+        client.save(update_fields=fields)
 
 
 def clear_the_way(row: Appointment, *, now: datetime) -> Appointment | None:
