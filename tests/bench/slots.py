@@ -37,16 +37,19 @@ OWN_VALUES = {
     "ends_at": f"{STARTS_AT} + interval '50 minutes'",
 }
 BARE = """
-    SELECT whose, starts_at FROM (
+    WITH busy AS (
+        SELECT therapist_id, range_agg(tstzrange(starts_at, ends_at)) AS spans FROM booking_appointment
+        WHERE therapist_id = ANY(%(therapists)s) AND status <> 'cancelled'
+        AND starts_at > %(now)s - interval '4 hours' AND starts_at < %(until)s + interval '4 hours' GROUP BY 1
+    ), opening AS (
         SELECT (day + make_interval(hours => hour)) AT TIME ZONE 'Europe/London' AS starts_at
         FROM generate_series(current_date, current_date + 57, interval '1 day') day, generate_series(9, 16) hour
         WHERE extract(isodow FROM day) < 6
-    ) opening, unnest(%(therapists)s) whose
-    WHERE starts_at >= %(now)s AND starts_at < %(until)s AND (
-        SELECT 1 FROM booking_appointment taken
-        WHERE taken.therapist_id = whose AND taken.status <> 'cancelled'
-        AND taken.starts_at < opening.starts_at + interval '50 minutes' AND taken.ends_at > opening.starts_at
-        AND taken.starts_at > opening.starts_at - interval '4 hours' LIMIT 1) IS NULL"""
+    )
+    SELECT whose, starts_at
+    FROM unnest(%(therapists)s) whose LEFT JOIN busy ON therapist_id = whose, opening
+    WHERE starts_at >= %(now)s AND starts_at < %(until)s
+    AND (spans && tstzrange(starts_at, starts_at + interval '50 minutes')) IS NOT TRUE"""
 
 
 def measure(folder: Path) -> Figures:

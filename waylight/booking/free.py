@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
 from waylight.booking.availability import Hours, Schedule, Seconds, Terms, free_times
 from waylight.booking.models import (
@@ -21,7 +21,7 @@ from waylight.booking.models import (
     TimeOff,
 )
 from waylight.booking.models.appointments import LONGEST
-from waylight.booking.seconds import Since1970, UpSince1970
+from waylight.booking.seconds import Since1970, Spans, UpSince1970, spans_of
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
 
@@ -184,8 +184,8 @@ def _schedules(
         getattr(found[whose], what).append(Hours(*hours))
     for whose, what, begin, until in _spans(here, start, end + LONGEST):
         getattr(found[whose], what).append((begin, until))
-    for whose, begin, until in _booked(here, start, end, client, instead_of):
-        found[whose].booked.append((begin, until))
+    for whose, spans in _booked(here, start, end, client, instead_of):
+        found[whose].booked.extend(spans_of(spans))
     return found
 
 
@@ -239,11 +239,11 @@ def _elsewhere(client: Client, start: datetime, end: datetime, instead_of: Inste
     """What the client has with anybody. What is kept free for that client keeps nothing from them."""
     standing = Appointment.all_rows.standing().meeting(start, end + LONGEST)
     rows = _seconds(standing.filter(client=client).not_held_for(client), "client_id", instead_of)
-    return [(begin, until) for _, begin, until in rows]
+    return [span for _, spans in rows for span in spans_of(spans)]
 
 
 def _seconds(standing: QuerySet[Appointment], whose: str, instead_of: Instead) -> Iterable[tuple[Any, ...]]:
     moved = [instead_of] if isinstance(instead_of, Appointment) else instead_of or ()
     if moved:
         standing = standing.exclude(pk__in=[row.pk for row in moved])
-    return standing.values_list(whose, Since1970("starts_at"), UpSince1970(F("ends_at")))
+    return standing.values(whose).annotate(spans=Spans("starts_at", "ends_at")).values_list(whose, "spans")
