@@ -234,3 +234,17 @@ def test_a_message_that_was_seen_to_is_not_seen_to_twice(act) -> None:
     with pytest.raises(handling.NothingToDo):
         act(row, by=eva())
     assert AuditEvent.objects.count() == before
+
+
+def test_a_line_that_begins_with_a_dot_arrives_as_it_was(server: Server) -> None:
+    a_practice(neutral_name=".Larkfield")
+    an_offer()
+    delivery.send_due(NOW)
+    assert server.inbox[0].get_payload().rstrip().splitlines()[-1] == ".Larkfield"
+
+
+def test_a_domain_with_other_letters_is_written_as_the_mail_server_knows_it(server: Server) -> None:
+    row = an_offer(address="ana@müller.example")
+    delivery.send_due(NOW)
+    assert state_of(row) == State.SENT
+    assert server.inbox[0]["To"] == "ana@xn--mller-kva.example"

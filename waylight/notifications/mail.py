@@ -78,7 +78,7 @@ class Mail:
         )
         # An address that would break the header raises here.
         words = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own kind of Message
-        to = sanitize_address(row.address, "utf-8")
+        to = _envelope(row.address)
         if set(to) & set("<> \r\n"):
             raise ValueError("This is no address.")
         return Letter(message, words, to)
@@ -137,7 +137,7 @@ def close(connection: Any) -> None:
 
 def _speak(server: smtplib.SMTP, letter: Letter) -> None:
     """The steps of RFC 5321 3.3; together up to the words where the server allows it (RFC 2920)."""
-    sender = sanitize_address(settings.BOUNCES_TO or parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
+    sender = _envelope(settings.BOUNCES_TO or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     steps = [f"MAIL FROM:<{sender}>", f"RCPT TO:<{letter.to}>", "DATA"]
     try:
         server.ehlo_or_helo_if_needed()
@@ -146,6 +146,11 @@ def _speak(server: smtplib.SMTP, letter: Letter) -> None:
         raise _Gone from error
     server.send(DOTS.sub(b"..", letter.words).rstrip(b"\r\n") + END)
     _accepted(*server.getreply())
+
+
+def _envelope(address: str) -> str:
+    """A plain address stands as it is; one with other letters is written as RFC 5891 has it."""
+    return address if address.isascii() else sanitize_address(address, "utf-8")
 
 
 def _one_by_one(server: smtplib.SMTP, steps: list[str]) -> None:
