@@ -26,6 +26,7 @@ TO_STAFF = {
     refusals.ConsentMissing: gettext_lazy(
         "They have not agreed to treatment yet. A session needs that first; it is among their papers."
     ),
+    refusals.BookedAlready: gettext_lazy("They have this time already."),
     refusals.AgeNotCovered: gettext_lazy("The practice does not help people of this client’s age."),
 }
 
