@@ -42,7 +42,7 @@ def to_clara() -> int:
     return Notification.objects.waiting().filter(person_id=cast.clara().user_id).count()
 
 
-@pytest.mark.hazard("H05")
+@pytest.mark.hazard("H06")
 def test_nothing_is_said_before_the_three_minutes_are_over():
     ana = cast.ana()
     row = booked(ana, by=ana.user)
@@ -51,7 +51,7 @@ def test_nothing_is_said_before_the_three_minutes_are_over():
     assert waiting() == [("calendar-changed", 180), ("cancelled", 180)]
 
 
-@pytest.mark.hazard("H05")
+@pytest.mark.hazard("H06")
 def test_the_therapist_hears_that_the_calendar_changed_and_not_of_whom():
     booked(cast.ana())
     message = Notification.objects.get(template="calendar-changed")

@@ -129,7 +129,7 @@ def test_the_time_is_kept_from_everybody_else_while_it_is_offered():
         scheduling.book(another("Rival"), clara, Kind.FIRST_TALK, THURSDAY, by=scheduling.LINK)
 
 
-@pytest.mark.hazard("H05")
+@pytest.mark.hazard("H06")
 def test_the_message_names_the_time_and_until_when_and_gives_nothing_away():
     clara = busy_clara()
     entry = enquirer()
