@@ -2,11 +2,9 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
@@ -31,7 +29,6 @@ def main() -> None:
     attempts = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     django.setup()
     setup_test_environment()
-    _where_processes_meet()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         wrong = [fault for name, share in SHARES.items() for fault in drill(name, int(attempts * share))]
@@ -93,12 +90,6 @@ def in_any_order(examples: int) -> None:
         f"{connection.vendor}, any order: {examples:,} examples of up to 50 acts, all as the model says",
         flush=True,
     )
-
-
-def _where_processes_meet() -> None:
-    """The embedded database of the tests lies in memory; here it is a file, which several processes open."""
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.VAR) / "drill.sqlite3")
 
 
 if __name__ == "__main__":

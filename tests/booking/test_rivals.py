@@ -28,9 +28,7 @@ def test_of_eight_rivals_for_one_time_exactly_one_gets_it():
     assert len(standing()) == 1
 
 
-@pytest.mark.only_on(
-    "postgresql"
-)  # the embedded database of the tests is in one process's memory: see bin/drill
+@pytest.mark.only_on("postgresql")  # processes take long to start: bin/drill
 def test_of_rivals_in_processes_of_their_own_exactly_one_gets_it():
     results = contest.for_one_time_from_processes(attempts=10, threads=3)
     assert results.faults == {}
