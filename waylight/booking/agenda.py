@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from waylight.accounts.models import User
 from waylight.booking import zones
@@ -71,12 +69,12 @@ def days(
         by_day[max(entry.starts_at.astimezone(zone).date(), first)].append(entry)
     today = now.astimezone(zone).date()
     return [
-        Day(on, on == today, change_on(on, zone), by_day[on])
+        Day(on, on == today, _change_on(on, zone), by_day[on])
         for on in (first + n * DAY for n in range(count))
     ]
 
 
-def change_on(on: date, zone: ZoneInfo) -> str:
+def _change_on(on: date, zone: ZoneInfo) -> str:
     """“The clocks change: 01:00 becomes 02:00.”, on a day on which they do."""
     start, end = bounds(on, zone)
     for change in clock_changes(zone, start - SECOND, end - SECOND):
@@ -84,18 +82,6 @@ def change_on(on: date, zone: ZoneInfo) -> str:
         words = _("The clocks change: {before} becomes {after}.")
         return words.format(before=f"{before:%H:%M}", after=zones.clock_in(change, str(zone)))
     return ""
-
-
-def other_clock(at: datetime, zone: str, here: str) -> str:
-    """“19:30 in Athens”, with the day when it is another; nothing when both clocks show the same."""
-    theirs, ours = zones.on_the_wall(at, zone), zones.on_the_wall(at, here)
-    if theirs.utcoffset() == ours.utcoffset():
-        return ""
-    clock = zones.clock_in(at, zone)
-    if theirs.date() != ours.date():
-        words = pgettext("weekday, time of day", "{weekday} {clock}")
-        clock = words.format(weekday=format_date(theirs, "l"), clock=clock)
-    return _("{clock} in {city}").format(clock=clock, city=zones.city(zone))
 
 
 def _appointments(user: User, therapists: Sequence[Therapist], start: datetime, end: datetime) -> list[Entry]:
@@ -116,7 +102,7 @@ def _appointments(user: User, therapists: Sequence[Therapist], start: datetime, 
             what="appointment",
             therapist=row.therapist,
             appointment=row,
-            other_clock=other_clock(row.starts_at, _other_zone(user, row), user.zone),
+            other_clock=zones.there_in_words(row.starts_at, _other_zone(user, row), user.zone),
         )
         for row in rows
     ]

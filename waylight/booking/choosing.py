@@ -6,9 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from waylight.booking import free, scheduling, zones
 from waylight.booking.models import Appointment
@@ -137,15 +135,8 @@ class Choosing:
 
     def other_clock(self, start: datetime) -> str:
         """“17:30 where Clara is”, with the day when it is another; empty when both clocks show the same."""
-        mine, theirs = zones.on_the_wall(start, self.zone), zones.on_the_wall(start, self.therapist.zone)
-        if mine.utcoffset() == theirs.utcoffset():
-            return ""
-        clock = zones.clock_in(start, self.therapist.zone)
-        if mine.date() != theirs.date():
-            clock = pgettext("weekday, time of day", "{weekday} {clock}").format(
-                weekday=format_date(theirs, "l"), clock=clock
-            )
-        return _("{clock} where {name} is").format(clock=clock, name=self.therapist_name)
+        clock = zones.there(start, self.therapist.zone, self.zone)
+        return _("{clock} where {name} is").format(clock=clock, name=self.therapist_name) if clock else ""
 
     def slot(self, start: datetime) -> Slot:
         label = zones.clock_in(start, self.zone)

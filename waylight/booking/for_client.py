@@ -6,9 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
-from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from waylight.booking import refusals, scheduling, zones
 from waylight.booking.choosing import Choosing
@@ -82,15 +80,7 @@ class ForClient(Choosing):
 
     def other_clock(self, start: datetime) -> str:
         """“19:30 in Athens”, with the day when it is another; empty when both clocks show the same."""
-        mine, theirs = zones.on_the_wall(start, self.zone), zones.on_the_wall(start, self.client_zone)
-        if mine.utcoffset() == theirs.utcoffset():
-            return ""
-        clock = zones.clock_in(start, self.client_zone)
-        if mine.date() != theirs.date():
-            clock = pgettext("weekday, time of day", "{weekday} {clock}").format(
-                weekday=format_date(theirs, "l"), clock=clock
-            )
-        return _("{clock} in {city}").format(clock=clock, city=self.client_city)
+        return zones.there_in_words(start, self.client_zone, self.zone)
 
     def clock_change_before(self, start: datetime) -> str:
         """“Clocks change on Sunday 28 March.”, here or where the client is."""

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -23,6 +24,8 @@ __all__ = [
     "is_known",
     "known_or",
     "on_the_wall",
+    "there",
+    "there_in_words",
     "told",
     "zone_of",
 ]
@@ -63,6 +66,23 @@ def in_words(at: datetime, zone: str) -> str:
     """“Thursday 26 November, 19:30” on the clocks of that zone."""
     with timezone.override(zone):
         return moment(at)
+
+
+def there(at: datetime, zone: str, here: str) -> str:
+    """“19:30” on the clocks of `zone`, with the weekday when it is another; empty where clocks here show the same."""
+    theirs, ours = on_the_wall(at, zone), on_the_wall(at, here)
+    if theirs.utcoffset() == ours.utcoffset():
+        return ""
+    if theirs.date() == ours.date():
+        return clock_in(at, zone)
+    words = pgettext("weekday, time of day", "{weekday} {clock}")
+    return words.format(weekday=format_date(theirs, "l"), clock=clock_in(at, zone))
+
+
+def there_in_words(at: datetime, zone: str, here: str) -> str:
+    """“19:30 in Athens”; empty where clocks here show the same."""
+    shown = there(at, zone, here)
+    return _("{clock} in {city}").format(clock=shown, city=city(zone)) if shown else ""
 
 
 def told(at: datetime, client: Client) -> str:
