@@ -17,7 +17,7 @@ from tests.sign_in import signed_in
 from waylight.booking import attendance, contact, missed
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
 from waylight.notifications.models import Notification
-from waylight.notifications.notify import notify
+from waylight.notifications.notify import notify, preview
 from waylight.people import contacts
 from waylight.privacy.models import AuditEvent
 
@@ -105,7 +105,7 @@ def test_after_the_route_one_message_goes_word_for_word_as_it_was_shown():
     assert "It is on its way." in done
     assert "Send this message" not in done
     message = Notification.objects.get(template="not-met")
-    assert missed.words_before(row).body == missed.preview("not-met", message.words).body
+    assert missed.words_before(row).body == preview("not-met", message.words).body
     with pytest.raises(missed.AlreadySent):
         missed.send(row, by=cast.clara().user)
     assert messages_to(row.client) == ["not-met"]

@@ -20,8 +20,7 @@ from waylight.booking import contact, links, offers, refusals, telling, zones
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
 from waylight.booking.models.appointments import OPENS_BEFORE
 from waylight.notifications.models import Notification
-from waylight.notifications.notify import Preview, preview
-from waylight.people.clients import recipient
+from waylight.notifications.notify import Preview
 from waylight.people.models import Therapist
 from waylight.privacy import audit, keyring
 
@@ -140,7 +139,7 @@ def words_before(appointment: Appointment) -> Preview:
     client = appointment.client
     link = _signed_in_link() if client.user_id is not None else unquote(links.address("…"))
     words = {"when": zones.told(appointment.starts_at, client), "link": link}
-    return preview(TEMPLATE, words, recipient(client).channel, language=client.language)
+    return telling.as_told(TEMPLATE, client, words)
 
 
 def _line(step: Step, row: RouteStep | None, calls: list[ContactAttempt]) -> Line:

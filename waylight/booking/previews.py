@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as later
 
 from waylight.booking import free, links, safe_hours, telling, zones
 from waylight.booking.models import Appointment, Kind
-from waylight.notifications import templates
 from waylight.notifications.models import Channel
-from waylight.notifications.notify import Preview, preview
+from waylight.notifications.notify import Preview
 from waylight.people.clients import recipient
 from waylight.people.models import Client, MessagePreferences, Therapist
 from waylight.practice.models import Practice
@@ -69,7 +68,7 @@ def shown(client: Client, chosen: MessagePreferences) -> list[Shown]:
         Shown(
             OCCASIONS[name],
             channel,
-            _preview(name, client, chosen, channel, words | {"link": _link(name, appointment)}),
+            telling.as_told(name, client, words | {"link": _link(name, appointment)}, chosen),
         )
         for name in wanted
     ]
@@ -126,14 +125,6 @@ def _link(name: str, appointment: Appointment) -> str:
     route = LEADS_TO.get(name)
     path = reverse(route) if route else reverse("booking:appointment", args=[appointment.pk])
     return settings.BASE_URL + path
-
-
-def _preview(
-    name: str, client: Client, chosen: MessagePreferences, channel: str, words: dict[str, str]
-) -> Preview:
-    template = telling.message_for(name, channel, chosen.level, words)
-    needed = {word: words[word] for word in templates.CATALOGUE[template]}
-    return preview(template, needed, channel, language=client.language)
 
 
 def _sentence(starts_at: datetime, *, asked: datetime, due: datetime | None, zone: str, now: datetime) -> str:

@@ -9,10 +9,10 @@ from waylight.booking import safe_hours, zones
 from waylight.booking.models import Appointment, Kind
 from waylight.notifications import templates
 from waylight.notifications.models import Channel, Notification
-from waylight.notifications.notify import notify
+from waylight.notifications.notify import Preview, notify, preview
 from waylight.people import preferences
 from waylight.people.clients import recipient
-from waylight.people.models import Client
+from waylight.people.models import Client, MessagePreferences
 
 # What a client may hear of, as they are shown it beforehand. Codes to sign in and invitations go their own way.
 MESSAGES = (
@@ -62,6 +62,17 @@ def tell(
         due_at=due if starts_at is not None and later >= starts_at else later,
         useful_until=useful_until or (starts_at if starts_at is not None and starts_at > due else None),
     )
+
+
+def as_told(
+    template: str, client: Client, words: dict[str, str], chosen: MessagePreferences | None = None
+) -> Preview:
+    """The message word for word, as `tell` would send it. `chosen`: as if they chose that."""
+    chosen = chosen or preferences.of(client)
+    channel = recipient(client, chosen).channel
+    at_level = message_for(template, channel, chosen.level, words)
+    needed = {name: words[name] for name in templates.CATALOGUE[at_level]}
+    return preview(at_level, needed, channel, language=client.language)
 
 
 def message_for(template: str, channel: str, level: int, words: dict[str, str]) -> str:

@@ -121,7 +121,7 @@ class TimeOfferQuerySet(models.QuerySet["TimeOffer"]):
 class TimeOffer(models.Model):
     """One free time, offered to one who waits. The hold keeps it free until `expires_at`; then the next is asked.
 
-    `episode` is the care that began with this offer, since only who is in care can be booked: it ends when the time is not taken.
+    `episode` is the care that began with this offer: only who is in care can be booked. It ends when the time is not taken.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

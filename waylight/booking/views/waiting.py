@@ -35,7 +35,7 @@ def wait(request: SignedIn) -> HttpResponse:
     entry = WaitingListEntry.objects.visible_to(request.user).open().filter(kind=kind).first()
     earlier = None if entry is not None else _earlier(request)
     form = WishForm(request.POST or None, initial=initial(entry))
-    message = telling.words_of_offer(episode.client, request.user.zone, timezone.now())
+    message = telling.words_of_offer(episode.client, timezone.now())
     context: dict[str, Any] = {"form": form, "entry": entry, "earlier": earlier, "message": message}
     if request.method != "POST" or not form.is_valid():
         return _show(request, context)

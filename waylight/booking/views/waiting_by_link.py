@@ -117,6 +117,6 @@ def _show(
     context = {"form": form, "entry": place.entry if place else None, "way": way, "problem": problem}
     zone = zones.zone_of(link.client)
     with timezone.override(zone):
-        message = telling.words_of_offer(link.client, zone, timezone.now())
+        message = telling.words_of_offer(link.client, timezone.now())
         page = context | {"zone": zone, "message": message}
         return render(request, "booking/waiting_form.html", page, status=409 if problem else 200)

@@ -5,15 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
 
-from waylight.booking import links, safe_hours, zones
+from waylight.booking import links, safe_hours, telling, zones
 from waylight.booking.models import BookingLink, TimeOffer, WaitingListEntry
 from waylight.intake.models import Enquiry
-from waylight.notifications.notify import Preview, notify, preview, withdraw
+from waylight.notifications.notify import Preview, notify, withdraw
 from waylight.people import preferences
-from waylight.people.clients import recipient
 from waylight.people.models import Client
 from waylight.privacy import audit
 
@@ -40,36 +38,29 @@ def tell_of(offer: TimeOffer, *, due_at: datetime) -> None:
     """The message with the time, until when it is kept, and where to say yes or no."""
     client = offer.entry.client
     assert client is not None  # who is offered a time is a client
-    channel, address = recipient(client)
-    notify(
+    telling.tell(
         "time-offered",
+        client,
         key=f"time-offered:{offer.pk}",
-        person_id=client.pk,
-        channel=channel,
-        address=address,
-        language=client.language,
-        due_at=due_at,
         words={
-            "when": _in_words(offer.starts_at, client),
-            "until": _in_words(offer.expires_at, client),
+            "when": zones.told(offer.starts_at, client),
+            "until": zones.told(offer.expires_at, client),
             "link": _where_to_answer(offer, client),
         },
+        due_at=due_at,
+        useful_until=offer.expires_at,
     )
 
 
-def words_of_offer(client: Client, zone: str, now: datetime) -> Preview:
+def words_of_offer(client: Client, now: datetime) -> Preview:
     """The exact words that would come, for a time in some days, as an example."""
     example = (now + timedelta(days=4)).replace(minute=0, second=0, microsecond=0)
-    return preview(
-        "time-offered",
-        {
-            "when": _in_words(example, client, zone),
-            "until": _in_words(example - timedelta(days=2), client, zone),
-            "link": settings.BASE_URL + "/…",
-        },
-        recipient(client).channel,
-        language=client.language,
-    )
+    words = {
+        "when": zones.told(example, client),
+        "until": zones.told(example - timedelta(days=2), client),
+        "link": settings.BASE_URL + "/…",
+    }
+    return telling.as_told("time-offered", client, words)
 
 
 def tell_that_they_wait(enquiry: Enquiry, *, now: datetime) -> None:
@@ -107,14 +98,6 @@ def offer_of(link: BookingLink) -> TimeOffer | None:
     """The time that the holder of this link is offered now."""
     rows = TimeOffer.objects.open().filter(entry__client=link.client_id, therapist=link.therapist_id)
     return rows.select_related("entry__client__user", "entry__instead_of", "therapist").first()
-
-
-def _in_words(moment: datetime, client: Client, zone: str = "") -> str:
-    zone = zone or zones.zone_of(client)
-    with translation.override(client.language or settings.LANGUAGE_CODE):
-        return gettext("{moment} ({city} time)").format(
-            moment=zones.in_words(moment, zone), city=zones.city(zone)
-        )
 
 
 def _to_the_quarter(moment: datetime) -> datetime:
