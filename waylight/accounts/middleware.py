@@ -1,4 +1,5 @@
-"""The request runs in the person's own time zone and language; staff see nothing of a client without their second factor."""
+"""The request runs in the person's own time zone and language; staff see nothing of a client without their second factor;
+what was erased is said so."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from waylight.accounts import second_factor
-from waylight.ui import languages
+from waylight.privacy.keyring import KeyDestroyed
+from waylight.ui import languages, views
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -38,6 +40,19 @@ def own_language(get_response: Handler) -> Handler:
         response.setdefault("Content-Language", languages.tag())
         return response
 
+    return middleware
+
+
+def erased_words(get_response: Handler) -> Handler:
+    """A page about somebody whose words were erased says so: nothing is broken, and nobody need be woken."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return views.erased(request) if isinstance(exception, KeyDestroyed) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

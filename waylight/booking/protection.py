@@ -20,6 +20,7 @@ from waylight.notifications.notify import notify
 from waylight.people.models import RegisterCheck, Therapist
 from waylight.practice.models import Practice
 from waylight.privacy import audit
+from waylight.privacy.keyring import KeyDestroyed
 
 
 def affected(now: datetime, therapist: Therapist | None = None) -> AppointmentQuerySet:
@@ -44,10 +45,9 @@ def protect_clients(therapist: Therapist, *, by: Any, now: datetime | None = Non
     for row in rows:
         by_key.setdefault(f"therapist-away:{row.client_id}:{lapse}", []).append(row)
     told = set(Notification.objects.filter(key__in=by_key).values_list("key", flat=True))
-    for key in by_key.keys() - told:
-        _tell(by_key[key], key, by=by)
+    written = sum(_tell(by_key[key], key, by=by) for key in by_key.keys() - told)
     _tell_managers(lapse)
-    return len(by_key.keys() - told)
+    return written
 
 
 def protect_lapsed(now: datetime) -> int:
@@ -56,18 +56,23 @@ def protect_lapsed(now: datetime) -> int:
     return sum(protect_clients(therapist, by="worker", now=now) for therapist in therapists)
 
 
-def _tell(rows: list[Appointment], key: str, *, by: Any) -> None:
-    """Before the first of the client's times, be it outside safe hours; not after the last."""
+def _tell(rows: list[Appointment], key: str, *, by: Any) -> bool:
+    """Before the first of the client's times, be it outside safe hours; not after the last. False: they were erased."""
     client = rows[0].client
-    message = telling.tell(
-        "therapist-away",
-        client,
-        key=key,
-        words={},
-        starts_at=rows[0].starts_at,
-        useful_until=rows[-1].ends_at,
-    )
+    try:
+        with transaction.atomic():
+            message = telling.tell(
+                "therapist-away",
+                client,
+                key=key,
+                words={},
+                starts_at=rows[0].starts_at,
+                useful_until=rows[-1].ends_at,
+            )
+    except KeyDestroyed:
+        return False
     audit.record("protect-client", by=by, person=client.pk, about=message)
+    return True
 
 
 def _tell_managers(lapse: str) -> None:

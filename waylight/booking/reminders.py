@@ -23,6 +23,7 @@ from waylight.people import preferences
 from waylight.people.models import Client, MessagePreferences
 from waylight.practice.models import Practice
 from waylight.privacy import audit
+from waylight.privacy.keyring import KeyDestroyed
 
 __all__ = ["choose", "due_at", "forget", "plan", "replan_all", "replan_client", "see_no_time"]
 
@@ -107,9 +108,19 @@ def see_no_time(row: ReminderPlan, *, by: Any) -> None:
 
 @transaction.atomic
 def _replan(pk: Any, client: Any) -> None:
-    """The client's row is locked first, as in every act that changes what a client has booked."""
+    """The client's row is locked first, as in every act that changes what a client has booked.
+
+    Nobody can write to a client whose words were erased: that is noted, so that nobody else's reminders wait for it.
+    """
     Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client)
-    plan(Appointment.objects.select_related("client__user", "therapist").get(pk=pk))
+    appointment = Appointment.objects.select_related("client__user", "therapist").get(pk=pk)
+    try:
+        with transaction.atomic():
+            plan(appointment)
+    except KeyDestroyed:
+        forget(appointment)
+        chosen, zone = preferences.of(appointment.client), zones.zone_of(appointment.client)
+        _keep(appointment, chosen, zone, Practice.current(), [])
 
 
 def _stale(now: datetime) -> AppointmentQuerySet:

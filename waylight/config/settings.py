@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "waylight.accounts.middleware.own_time_zone",
     "waylight.accounts.middleware.own_language",
     "waylight.accounts.middleware.second_factor_for_staff",
+    "waylight.accounts.middleware.erased_words",
 ]
 
 ROOT_URLCONF = "waylight.config.urls"

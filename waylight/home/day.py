@@ -28,6 +28,14 @@ class Line:
         return self.appointment.client.initials
 
     @property
+    def topic(self) -> str:
+        """Nothing where it is erased."""
+        try:
+            return self.appointment.topic
+        except keyring.KeyDestroyed:
+            return ""
+
+    @property
     def shown_zone(self) -> str:
         """The client's city, when the clocks there are not ours."""
         client_time = self.appointment.starts_at.astimezone(ZoneInfo(zone_of(self.appointment.client)))

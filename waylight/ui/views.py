@@ -52,6 +52,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(404, _("Page not found"), what, _("If you typed the address, check it."))
 
 
+def erased(request: HttpRequest) -> HttpResponse:
+    """For words whose key was destroyed."""
+    what = _("What was written here is erased. Nobody can read it any more.")
+    return _error(410, _("This is erased"), what)
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For a form whose safety check fails, mostly because it was open for long or cookies are off."""
     what = _("This form was open for too long, or the browser keeps no cookies. Nothing was sent.")

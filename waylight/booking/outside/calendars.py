@@ -5,6 +5,7 @@ What is read replaces what was read before in one transaction; when reading fail
 """
 
 import json
+import logging
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,6 +27,7 @@ from waylight.booking.models import BusyTime, OwnCalendar
 from waylight.booking.outside import fetch
 from waylight.people.models import Therapist
 from waylight.privacy import audit, keyring
+from waylight.privacy.keyring import KeyDestroyed
 
 EVERY = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=24)
@@ -35,6 +37,8 @@ AT_ONCE = 8
 TOLD_AFTER = 3  # failures in a row: one or two mean a network that was away for a moment
 
 Spans = list[tuple[datetime, datetime]]
+
+log = logging.getLogger(__name__)
 
 PROBLEMS: dict[str, str | Promise] = {
     "address": _("This is not the address of a calendar."),
@@ -113,15 +117,14 @@ def read_due(now: datetime) -> int:
     done = [pk for pk, (_address, answer) in _under_way().items() if answer.done()]
     for pk in done:
         address, answer = _under_way().pop(pk)
-        settle(pk, address, answer.result(), now=now)
+        settle(pk, address, _said(answer), now=now)
     free = AT_ONCE - len(_under_way())
     due = OwnCalendar.objects.filter(due_at__lte=now).exclude(pk__in=_under_way())
     rows = list(due.select_related("therapist").order_by("due_at")[:free])
     keyring.load(rows)
     for row in rows:
         if claim(row, now=now):
-            answer = _threads().submit(ask, row.address, row.therapist.zone, now)
-            _under_way()[row.pk] = (row.address, answer)
+            _begin(row, now)
     return len(done)
 
 
@@ -188,6 +191,25 @@ def _replace(row: OwnCalendar, spans: Spans) -> None:
     BusyTime.objects.bulk_create(
         [BusyTime(therapist_id=row.therapist_id, starts_at=begins, ends_at=ends) for begins, ends in spans]
     )
+
+
+def _begin(row: OwnCalendar, now: datetime) -> None:
+    """Asks beside us. An address that was erased keeps no other waiting: it goes, with what was read."""
+    try:
+        answer = _threads().submit(ask, row.address, row.therapist.zone, now)
+    except KeyDestroyed:
+        forget(row.therapist, by="worker")
+    else:
+        _under_way()[row.pk] = (row.address, answer)
+
+
+def _said(answer: Future[Answer]) -> Answer:
+    """Whatever a server says that nobody thought of is a failure of that calendar alone."""
+    try:
+        return answer.result()
+    except Exception as error:
+        log.warning("A calendar could not be read: %s", type(error).__name__)
+        return Answer(problem="no answer")
 
 
 @cache

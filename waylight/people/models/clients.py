@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from waylight.people.models.therapists import Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText
+from waylight.privacy.keyring import KeyDestroyed
 
 
 def is_client(user: Any) -> bool:
@@ -68,8 +69,11 @@ class Client(models.Model):
 
     @property
     def initials(self) -> str:
-        """As staff screens show a client by default: names are hidden."""
-        return " ".join(f"{part[0].upper()}." for part in self.name.split()[:2]) or "?"
+        """As staff screens show a client by default: names are hidden. Of somebody whose name was erased nothing is left."""
+        try:
+            return " ".join(f"{part[0].upper()}." for part in self.name.split()[:2]) or "?"
+        except KeyDestroyed:
+            return "?"
 
 
 class EmergencyContactQuerySet(models.QuerySet["EmergencyContact"]):
