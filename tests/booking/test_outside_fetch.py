@@ -189,6 +189,7 @@ def test_a_redirect_is_followed_three_times_and_no_more(site):
         ("http://localhost/a.ics", "address"),
         ("file:///etc/passwd", "address"),
         ("//2130706434/", "private"),
+        ("https://[", "address"),
     ],
 )
 def test_a_redirect_is_looked_at_like_the_first_address(site, onward, why):

@@ -84,12 +84,19 @@ def fetch(address: str, *, patience: float = PATIENCE) -> bytes:
             onward = _ask(_parts(address), deadline)
             if isinstance(onward, bytes):
                 return onward
-            address = urljoin(address, onward)
+            address = _onward(address, onward)
     except TimeoutError as error:
         raise CannotFetch("too slow") from error
     except (OSError, HTTPException, UnicodeError) as error:
         raise CannotFetch("no answer") from error
     raise CannotFetch("redirects")
+
+
+def _onward(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as error:  # "https://[" is no address
+        raise CannotFetch("address") from error
 
 
 def _parts(address: str) -> SplitResult:
