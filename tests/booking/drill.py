@@ -31,6 +31,7 @@ def main() -> None:
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
+        to_the_beginning_and_back()
         wrong = [fault for name, share in SHARES.items() for fault in drill(name, int(attempts * share))]
         in_any_order(max(attempts // ORDERS, 5))
     finally:
@@ -68,6 +69,22 @@ def drill(name: str, attempts: int) -> list[str]:
         "bookings of one time beside the one": results.done - 1 if name in OF_ONE_TIME else 0,
     }
     return [f"{connection.vendor}, {name}: {count} {what}" for what, count in found.items() if count]
+
+
+def to_the_beginning_and_back() -> None:
+    """Reverses the migrations down to the first of booking, and makes them again: each can be taken back."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    from tests.booking.test_no_overlap import GUARDS, guards
+
+    MigrationExecutor(connection).migrate([("booking", "0001_initial")])
+    assert not GUARDS[connection.vendor] & guards()
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    assert GUARDS[connection.vendor] <= guards()
+    print(
+        f"{connection.vendor}: migrations were taken back to the first of booking, and made again", flush=True
+    )
 
 
 def in_any_order(examples: int) -> None:

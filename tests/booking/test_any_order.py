@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.booking.any_order import AnyOrder
 
 SMALL = settings(
-    max_examples=8,
+    max_examples=5,
     stateful_step_count=20,
     derandomize=True,
     database=None,

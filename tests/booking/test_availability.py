@@ -56,13 +56,13 @@ def dates(moments, zone=LONDON):
     return sorted({f"{moment.astimezone(zone):%d.%m.}" for moment in moments})
 
 
-@settings(ALWAYS_THE_SAME, max_examples=80)
+@settings(ALWAYS_THE_SAME, max_examples=40)
 @given(situations(AWKWARD))
 def test_free_times_are_those_of_an_oracle_that_walks_every_minute(asked: Situation):
     assert asked.found() == asked.expected()
 
 
-@settings(ALWAYS_THE_SAME, max_examples=50)
+@settings(ALWAYS_THE_SAME, max_examples=25)
 @given(situations(ALL_ZONES))
 def test_it_holds_in_every_zone_there_is(asked: Situation):
     assert asked.found() == asked.expected()

@@ -20,7 +20,7 @@ from waylight.people.models import Client
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hazard("H18")]
 
-ROUNDS, RIVALS = 6, 5  # as many days, and people who want a time on each
+ROUNDS, RIVALS = 3, 4  # as many days, and people who want a time on each
 EXPECTED = {"done", "BookedThen", "NotInHours", "EnoughBooked"}
 
 

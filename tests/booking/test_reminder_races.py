@@ -20,7 +20,7 @@ from waylight.notifications.models import Notification, State
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hazard("H18")]
 
-MANY = 12
+MANY = 5
 
 
 def due_now(count: int) -> list[Appointment]:

@@ -20,12 +20,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hazard("H18")
 
 
 def test_of_eight_rivals_for_one_time_exactly_one_gets_it():
-    results = contest.for_one_time(attempts=5)
+    """And who was refused left no trace."""
+    results = contest.for_one_time(attempts=3)
     assert results.faults == {}
-    assert (results.done, results.refused) == (1, 39)
+    assert (results.done, results.refused) == (1, 23)
     assert set(results.outcomes) == {"done", "SlotAlreadyTaken", "BookedAlready"}
-    assert results.outcomes["BookedAlready"] == 4  # the one who has it, four times more
-    assert len(standing()) == 1
+    assert results.outcomes["BookedAlready"] == 2  # the one who has it, twice more
+    (winner,) = standing()
+    assert [row.person_id for row in Notification.objects.filter(template="booked")] == [winner.client_id]
+    assert [row.row for row in AuditEvent.objects.filter(verb="book-appointment")] == [str(winner.pk)]
 
 
 @pytest.mark.only_on("postgresql")  # processes take long to start: bin/drill
@@ -35,48 +38,41 @@ def test_of_rivals_in_processes_of_their_own_exactly_one_gets_it():
     assert (results.done, results.refused, len(standing())) == (1, 29, 1)
 
 
-def test_who_was_refused_left_no_trace():
-    contest.for_one_time(attempts=2)
-    winner = standing()[0]
-    assert [row.person_id for row in Notification.objects.filter(template="booked")] == [winner.client_id]
-    assert [row.row for row in AuditEvent.objects.filter(verb="book-appointment")] == [str(winner.pk)]
-
-
 def test_times_that_meet_one_another_are_never_both_booked():
-    results = contest.for_overlapping_times(attempts=5)
+    results = contest.for_overlapping_times(attempts=3)
     assert results.faults == {}
-    assert results.done + results.refused == 40
-    assert results.done == len(standing()) >= 3
+    assert results.done + results.refused == 24
+    assert results.done == len(standing()) >= 2
     assert contest.overlaps() == 0
 
 
 def test_moves_against_bookings_never_overlap_and_are_whole_or_nothing():
-    results = contest.of_moves_against_bookings(attempts=5)
+    results = contest.of_moves_against_bookings(attempts=3)
     assert results.faults == {}
-    assert results.done + results.refused == 40
+    assert results.done + results.refused == 24
     assert contest.overlaps() == 0
     assert contest.half_done() == 0
     assert len({row.client_id for row in standing()}) == len(standing()) <= 4
 
 
 def test_whether_they_hold_it_first_or_book_at_once_one_gets_the_time():
-    results = contest.of_holds_against_bookings(attempts=4)
+    results = contest.of_holds_against_bookings(attempts=2)
     assert results.faults == {}
-    assert (results.done, results.done + results.refused) == (1, 32)
+    assert (results.done, results.done + results.refused) == (1, 16)
     assert len(standing()) == 1
     assert contest.overlaps() == contest.half_done() == 0
 
 
 def test_when_a_hold_runs_out_everybody_may_try_and_one_gets_the_time():
     """Its owner books, others book, and the worker deletes: all at the moment at which it runs out."""
-    results = contest.for_times_that_are_kept_no_longer(attempts=4)
+    results = contest.for_times_that_are_kept_no_longer(attempts=3)
     assert results.faults == {}
-    assert len(standing()) == 4
+    assert len(standing()) == 3
     assert contest.overlaps() == contest.half_done() == 0
 
 
 def test_what_is_moved_and_undone_while_others_book_is_whole_or_nothing():
-    results = contest.of_moves_and_undoings(attempts=5)
+    results = contest.of_moves_and_undoings(attempts=3)
     assert results.faults == {}
     assert contest.overlaps() == contest.half_done() == 0
 
@@ -133,10 +129,10 @@ def test_two_who_swap_their_times_never_wait_for_each_other():
     results = contest.contest(
         lambda _n: scheduling.move(mine, second, by=cast.eva()),
         lambda _n: scheduling.move(hers, first, by=cast.eva()),
-        attempts=5,
+        attempts=3,
     )
     assert results.faults == {}
-    assert results.refused == 10
+    assert results.refused == 6
     assert {(row.client_id, row.starts_at) for row in standing()} == {(ana.pk, first), (bea.pk, second)}
 
 
