@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client as Browser
 
 from tests import cast
@@ -202,3 +203,58 @@ def test_nothing_counts_down():
     page = chosen(a_secret(noor())).content.decode()
     assert "minutes left" not in page
     assert NUMBER not in page
+
+
+def until_of(page: HttpResponse) -> dict[str, str]:
+    """What the form of “Undo” on this page sends."""
+    (until,) = re.findall(r'name="until" value="([^"]+)"', page.content.decode())
+    return form() | {"until": until}
+
+
+@pytest.mark.hazard("H06")
+def test_undo_in_a_window_left_open_takes_back_what_that_window_says_and_nothing_later(clock):
+    """Booked in one window, cancelled in another: “Undo” beside “booked” must not book it again."""
+    ana = cast.ana()
+    row, browser = booked(ana, by=ana.user), mine(ana)
+    of_booking = until_of(browser.get(f"/me/sessions/{row.pk}/"))
+    clock(MONDAY + MINUTE)
+    browser.post(f"/me/sessions/{row.pk}/cancellation/", form())
+    of_cancellation = until_of(browser.get(f"/me/sessions/{row.pk}/"))
+    page = browser.post(f"/me/sessions/{row.pk}/undoing/", of_booking, follow=True)
+    assert "This was changed meanwhile, perhaps in another window." in words(page)
+    assert "This time was cancelled." in words(page)
+    assert standing() == []
+    browser.post(f"/me/sessions/{row.pk}/undoing/", of_cancellation)
+    assert [one.pk for one in standing()] == [row.pk]
+
+
+@pytest.mark.hazard("H06")
+def test_behind_a_secret_address_undo_takes_back_what_its_page_says(clock):
+    secret = a_secret(noor(zone="Europe/London"))
+    post("choose", secret, form(THURSDAY))
+    of_booking = until_of(get("times", secret))
+    clock(MONDAY + MINUTE)
+    post("cancel_by_link", secret, form())
+    page = post("undo_by_link", secret, of_booking)
+    assert (page.status_code, standing()) == (409, [])
+    assert "This was changed meanwhile" in words(page)
+
+
+def test_what_was_undone_in_another_window_is_said_to_have_changed_and_not_to_be_too_late():
+    ana = cast.ana()
+    row, browser = booked(ana, by=ana.user), mine(ana)
+    of_booking = until_of(browser.get(f"/me/sessions/{row.pk}/"))
+    browser.post(f"/me/sessions/{row.pk}/undoing/", of_booking)
+    page = words(browser.post(f"/me/sessions/{row.pk}/undoing/", of_booking | form(), follow=True))
+    assert "This was changed meanwhile" in page
+    assert "three minutes" not in page
+
+
+def test_who_cancels_what_is_cancelled_already_sees_that_it_is_and_is_not_asked_to_keep_it():
+    ana = cast.ana()
+    row, browser = booked(ana, by=ana.user), mine(ana)
+    browser.post(f"/me/sessions/{row.pk}/cancellation/", form())
+    page = words(browser.post(f"/me/sessions/{row.pk}/cancellation/", form(), follow=True))
+    assert "This time was moved or cancelled before." in page
+    assert "This time was cancelled." in page
+    assert "Keep it" not in page

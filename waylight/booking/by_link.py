@@ -75,12 +75,12 @@ def cancel(secret: str) -> Cancellation:
 
 
 @transaction.atomic
-def undo(secret: str) -> Appointment:
+def undo(secret: str, *, until: datetime | None = None) -> Appointment:
     """Takes back what the link did a moment ago. Raises LinkEnded, NoLongerStands, and as `scheduling.undo` does."""
     link = _held(secret)
     if link.appointment is None:
         raise refusals.NoLongerStands
-    return scheduling.undo(link.appointment, by=scheduling.LINK, address=links.address(secret))
+    return scheduling.undo(link.appointment, by=scheduling.LINK, address=links.address(secret), until=until)
 
 
 def _held(secret: str) -> BookingLink:

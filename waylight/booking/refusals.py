@@ -69,6 +69,10 @@ class UndoPassed(Refused):
     """The three minutes are over, so this cannot be undone here. You can still book, move or cancel."""
 
 
+class ChangedSince(Refused):
+    """This was changed meanwhile, perhaps in another window. The page shows how it is now."""
+
+
 class TimeRefused(Refused):
     """Of a time: `nearest` are free ones close by, and the sentence names them in the person's zone."""
 

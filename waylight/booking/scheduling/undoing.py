@@ -21,16 +21,22 @@ def undo_until(appointment: Appointment, *, by: Any, now: datetime) -> datetime 
 
 
 @transaction.atomic
-def undo(appointment: Appointment, *, by: Any, address: str = "") -> Appointment:
+def undo(
+    appointment: Appointment, *, by: Any, address: str = "", until: datetime | None = None
+) -> Appointment:
     """Takes back the booking, the move or the cancellation; gives the appointment that it concerns now.
 
     A booking is called off, a moved one stands at its old time again, a cancelled one is booked again. Messages that wait are
-    withdrawn; one that is owed, since the act had withdrawn it, leads to `address`. Raises UndoPassed; SlotAlreadyTaken when a
+    withdrawn; one that is owed, since the act had withdrawn it, leads to `address`. `until`: what `undo_until` gave for the act
+    that is meant, for another may have followed from another window. Raises UndoPassed, ChangedSince; SlotAlreadyTaken when a
     moved one left room at its old time and somebody took it.
     """
     now = timezone.now()
     row = rows.locked(appointment)
-    if undo_until(row, by=by, now=now) is None:
+    last = undo_until(row, by=by, now=now)
+    if until is not None and until > now and until != last:
+        raise refusals.ChangedSince
+    if last is None:
         raise refusals.UndoPassed
     messages.take_back(row)
     if not row.is_booked:

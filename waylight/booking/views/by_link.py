@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from waylight.booking import by_link, ical, links, scheduling, zones
 from waylight.booking.choosing import Choosing
+from waylight.booking.forms import chosen_start
 from waylight.booking.models import Appointment, BookingLink
 from waylight.booking.refusals import Refused
 from waylight.booking.views import choice
@@ -100,7 +101,7 @@ def choose(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse
 def undo(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
     """Takes back what was done here a moment ago."""
     try:
-        by_link.undo(secret)
+        by_link.undo(secret, until=chosen_start(request.POST.get("until", "")))
     except Refused as refusal:
         return _times(request, secret, link, problem=str(refusal), status=409)
     messages.success(request, _("That is undone. Nobody was told."))

@@ -87,7 +87,7 @@ def show_check(request: HttpRequest, choosing: Choosing, way: Way) -> HttpRespon
 
 
 def ask_to_cancel(
-    request: HttpRequest, appointment: Appointment, way: dict[str, str], back: str, *, problem: str
+    request: HttpRequest, appointment: Appointment, way: dict[str, str], back: str, *, problem: str = ""
 ) -> HttpResponse:
     """The page that asks once, and says until when it is early."""
     hours = Practice.current().cancellation_cutoff_hours

@@ -91,7 +91,8 @@ def undo(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
     try:
         if undo_until(row, by=request.user, now=timezone.now()) is None:
             raise UndoPassed
-        standing = scheduling.undo(row, by=request.user)
+        until = chosen_start(request.POST.get("until", ""))
+        standing = scheduling.undo(row, by=request.user, until=until)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(place.back)

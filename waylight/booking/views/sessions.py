@@ -15,9 +15,9 @@ from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import ical, offers, scheduling, topics, zones
 from waylight.booking.choosing import Choosing, first_name
-from waylight.booking.forms import TopicForm
+from waylight.booking.forms import TopicForm, chosen_start
 from waylight.booking.models import Appointment
-from waylight.booking.refusals import Refused
+from waylight.booking.refusals import ChangedSince, Refused
 from waylight.booking.views import choice
 from waylight.people.models import EpisodeOfCare
 from waylight.practice.models import Practice
@@ -71,18 +71,17 @@ def cancellation(request: SignedIn, pk: str) -> HttpResponse:
     row = _within_reach(request, pk)
     if request.method == "GET" and not row.is_booked:
         return redirect("booking:appointment", pk=pk)
-    problem = ""
     if request.method == "POST":
         try:
             scheduling.cancel(row, by=request.user)
         except Refused as refusal:
-            problem = str(refusal)
+            messages.info(request, str(refusal))
         else:
             messages.success(request, _("Your time is cancelled. Thank you for telling us."))
-            return redirect("booking:appointment", pk=pk)
+        return redirect("booking:appointment", pk=pk)
     way = {"base": BASE, "send": reverse("booking:cancel", args=[pk])}
     back = reverse("booking:appointment", args=[pk])
-    return choice.ask_to_cancel(request, row, way, back, problem=problem)
+    return choice.ask_to_cancel(request, row, way, back)
 
 
 @require_POST
@@ -92,7 +91,11 @@ def undo(request: SignedIn, pk: str) -> HttpResponse:
     """Takes back what was done to it a moment ago."""
     row = _within_reach(request, pk)
     try:
-        standing = scheduling.undo(row, by=request.user)
+        until = chosen_start(request.POST.get("until", ""))
+        standing = scheduling.undo(row, by=request.user, until=until)
+    except ChangedSince as refusal:
+        messages.info(request, str(refusal))
+        return redirect("booking:appointment", pk=pk)
     except Refused as refusal:
         return _show(request, row, problem=str(refusal))
     messages.success(request, _("That is undone. Nobody was told."))
