@@ -98,13 +98,19 @@ def for_one_time_from_processes(attempts: int, threads: int = 8) -> Results:
         assert rival.stdin
         rival.stdin.write(order)
         rival.stdin.close()
-    return _together([json.load(rival.stdout) for rival in rivals if rival.stdout], rivals, began)
+    return _together([_answer(rival) for rival in rivals], rivals, began)
 
 
 def _a_process() -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.booking.rival"]
     quiet = subprocess.DEVNULL
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True)
+
+
+def _answer(rival: subprocess.Popen[str]) -> dict[str, Any]:
+    assert rival.stdout
+    with rival.stdout as said:
+        return json.load(said)
 
 
 def _together(answers: list[dict[str, Any]], rivals: list[subprocess.Popen[str]], began: float) -> Results:

@@ -1,4 +1,7 @@
-"""Many want the same time at once, on the real database: one gets it, all others get a sentence, nothing is half done."""
+"""Many want the same time at once, on the real database: one gets it, all others get a sentence, nothing is half done.
+
+Rivals in processes of their own, which take long to start, fight in bin/drill.
+"""
 
 from datetime import timedelta
 from threading import Event
@@ -29,13 +32,6 @@ def test_of_eight_rivals_for_one_time_exactly_one_gets_it():
     (winner,) = standing()
     assert [row.person_id for row in Notification.objects.filter(template="booked")] == [winner.client_id]
     assert [row.row for row in AuditEvent.objects.filter(verb="book-appointment")] == [str(winner.pk)]
-
-
-@pytest.mark.only_on("postgresql")  # processes take long to start: bin/drill
-def test_of_rivals_in_processes_of_their_own_exactly_one_gets_it():
-    results = contest.for_one_time_from_processes(attempts=10, threads=3)
-    assert results.faults == {}
-    assert (results.done, results.refused, len(standing())) == (1, 29, 1)
 
 
 def test_times_that_meet_one_another_are_never_both_booked():

@@ -75,7 +75,7 @@ def a_gateway(settings: LazySettings | None = None) -> Iterator[Gateway]:
     gateway.address = f"http://127.0.0.1:{server.server_port}/send?account=1"
     if settings is not None:
         settings.SMS_URL, settings.SMS_TOKEN = gateway.address, "secret token"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield gateway
