@@ -29,6 +29,10 @@ class EnoughBooked(Refused):
     """You have booked eight times ahead, as many as you can book here. For more, please talk to the practice."""
 
 
+class EnoughChanged(Refused):
+    """You have booked or moved times very often today. You can go on tomorrow, or talk to the practice."""
+
+
 class ConsentMissing(Refused):
     """A session needs your agreement first. You find it among your papers."""
 

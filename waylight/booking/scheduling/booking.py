@@ -35,7 +35,7 @@ def book(
     staff overrules the hours. `address` goes into the message; `tell=False` leaves telling to the caller.
 
     Raises a refusals.Refused: NotRegistered, CountryNotCovered, AgeNotCovered, NotInCare, ConsentMissing, EnoughBooked,
-    NotForYou, ReasonMissing, NotInHours, TooSoon, SlotAlreadyTaken, BookedAlready.
+    EnoughChanged, NotForYou, ReasonMissing, NotInHours, TooSoon, SlotAlreadyTaken, BookedAlready.
     """
     now = timezone.now()
     rules.refuse_overruling(outside_hours, by=by)
@@ -46,7 +46,7 @@ def book(
     row = rows.new(client, therapist, kind, starts_at, by=rules.name_of(by), now=now)
     row.topic, row.outside_hours, row.series = topic, outside_hours or "", series
     held = rows.clear_the_way(row, now=now)
-    rules.refuse_time(row, by=by, now=now, asked_at=held.booked_at if held else now)
+    rules.refuse_time(row, by=by, now=now, asked_at=rules.asked_at(held, now))
     rows.take(row, held, now=now)
     rows.keep(client, has_moved=has_moved, telephone=telephone)
     audit.record(rules.verb("book", row), by=rules.actor(by), person=client.pk, about=row)

@@ -53,6 +53,7 @@ def hold_instead(
     rows.speak_of(old.client, zone)
     rules.refuse_move(old, by=by, now=now)
     rules.refuse_unless_bookable(old.client, old.therapist, old.kind, now=now)
+    rules.refuse_more(old.client, by=by, now=now, moves=True)
     row = rows.new(old.client, old.therapist, old.kind, starts_at, by=rules.name_of(by), now=now)
     row.replaces = old  # for the words of a refusal alone: a hold replaces nothing
     if row.starts_at < old.ends_at and old.starts_at < row.ends_at:
@@ -97,7 +98,7 @@ def free_expired(now: datetime) -> int:
 
 def _keep(row: Appointment, *, by: Any, until: datetime | None, now: datetime) -> Appointment:
     mine = rows.clear_the_way(row, now=now)
-    rules.refuse_time(row, by=by, now=now, asked_at=mine.booked_at if mine else now)
+    rules.refuse_time(row, by=by, now=now, asked_at=rules.asked_at(mine, now))
     row.replaces = None
     row.status, row.held_until = Status.HELD, until or now + CHOOSING
     row.held_for = HeldFor.OFFER if until else HeldFor.CHOOSING

@@ -34,10 +34,11 @@ def move(
     rules.refuse_move(old, by=by, now=now)
     has_moved = rows.speak_of(old.client, zone)
     rules.refuse_unless_bookable(old.client, old.therapist, old.kind, now=now)
+    rules.refuse_more(old.client, by=by, now=now, moves=True)
     new = rows.new(old.client, old.therapist, old.kind, starts_at, by=rules.name_of(by), now=now)
     new.topic, new.outside_hours, new.series, new.replaces = old.topic, outside_hours or "", old.series, old
     held = rows.clear_the_way(new, now=now)
-    rules.refuse_time(new, by=by, now=now, asked_at=held.booked_at if held else now)
+    rules.refuse_time(new, by=by, now=now, asked_at=rules.asked_at(held, now))
     cancelling.call_off(old, by=by, now=now)
     rows.take(new, held, now=now)
     rows.keep(old.client, has_moved=has_moved)

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import Count, Q
+
 from waylight.accounts.models import Role
 from waylight.booking import free, hours, refusals
-from waylight.booking.models import Appointment, Kind
+from waylight.booking.models import Appointment, HeldFor, Kind, Status
 from waylight.booking.scheduling import rows
 from waylight.intake.consents import has_consent
 from waylight.intake.models import AgeBand
@@ -17,6 +19,8 @@ TREATMENT = "treatment"  # the purpose of the consent without which there is no 
 LINK = "link"  # who acts when somebody without an account does, by a secret address
 UNDO = timedelta(minutes=3)  # in which whoever acted can take it back and nobody is told
 MOST_AHEAD = 8  # times that a client books herself: a whole course at once, and nobody fills a calendar
+MOST_LATELY, LATELY = 24, timedelta(days=1)  # and that she books or moves: a course, each of it moved twice
+AS_GOOD_AS = timedelta(hours=1)  # a time that is kept again and again while it is chosen grows no better
 
 
 def refuse_unless_bookable(client: Client, therapist: Therapist, kind: str, *, now: datetime) -> None:
@@ -34,13 +38,22 @@ def refuse_unless_bookable(client: Client, therapist: Therapist, kind: str, *, n
         raise refusals.ConsentMissing
 
 
-def refuse_more(client: Client, *, by: Any, now: datetime) -> None:
-    """Raises EnoughBooked when a client has booked as many times ahead as she may. What staff book is not counted."""
+def refuse_more(client: Client, *, by: Any, now: datetime, moves: bool = False) -> None:
+    """Raises EnoughBooked when a client has booked as many times ahead as she may, and unless she only `moves` one;
+    EnoughChanged when she booked and moved too often lately. What staff book is not counted.
+
+    Each change is told, and keeps the time that was given up for three minutes: without an end to it one client fills
+    inboxes, and leaves nothing free.
+    """
     if not is_the_client(by, client):
         return
-    own = Appointment.objects.upcoming(now).filter(client=client, booked_by__in=[LINK, str(client.user_id)])
-    if own.count() >= MOST_AHEAD:
+    own = Appointment.objects.filter(client=client, booked_by__in=[LINK, str(client.user_id)])
+    ahead = Q(status=Status.BOOKED, ends_at__gt=now)
+    count = own.aggregate(ahead=Count("pk", ahead), lately=Count("pk", Q(booked_at__gt=now - LATELY)))
+    if count["ahead"] >= MOST_AHEAD and not moves:
         raise refusals.EnoughBooked
+    if count["lately"] >= MOST_LATELY:
+        raise refusals.EnoughChanged
 
 
 def refuse_overruling(outside_hours: str | None, *, by: Any) -> None:
@@ -81,6 +94,13 @@ def refuse_move(appointment: Appointment, *, by: Any, now: datetime) -> None:
     refuse_change(appointment, by=by, now=now)
     if not is_staff(by) and is_late(appointment, now):
         raise refusals.CutOffPassed
+
+
+def asked_at(held: Appointment | None, now: datetime) -> datetime:
+    """As of when hours and notice hold for what was kept: an offer as of when it was made, else not for ever."""
+    if held is None:
+        return now
+    return held.booked_at if held.held_for == HeldFor.OFFER else max(held.booked_at, now - AS_GOOD_AS)
 
 
 def is_late(appointment: Appointment, now: datetime) -> bool:

@@ -127,9 +127,14 @@ class Board:
         return self._has_room(room, entry, own)
 
     def _has_room(self, room: Room, entry: WaitingListEntry, own: set[Any]) -> bool:
-        """Own clients need no new place, and sessions are with them alone. Others take new people while there are places."""
+        """Own clients need no new place, and sessions are with them alone. Others take new people while there are places.
+
+        Whoever came as a client and is in nobody's care now is not taken back by a list: a person decides that.
+        """
         if room.therapist.pk in own:
             return True
+        if entry.enquiry_id is None and not own:
+            return False
         is_wished = entry.therapist_id == room.therapist.pk
         is_new = not own and entry.kind == Kind.FIRST_TALK
         return room.places > 0 and entry.kind == Kind.FIRST_TALK and (is_wished or (is_new and room.is_shown))

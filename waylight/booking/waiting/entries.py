@@ -72,6 +72,8 @@ def add_client(
 
     Raises CannotWait, FreeAlready, AlreadyWaiting.
     """
+    if not client.episodes.open().exists():
+        raise CannotWait(_("Care here has ended. The practice says how it can go on."))
     if instead_of is not None and (instead_of.client_id != client.pk or not instead_of.is_booked):
         raise CannotWait(_("This time was moved or cancelled before."))
     entry = WaitingListEntry(client=client, person_id=client.pk, kind=kind, instead_of=instead_of)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,8 +60,11 @@ def run_out(now: datetime) -> int:
 def to_ask(kind: str, now: datetime) -> list[WaitingListEntry]:
     """Who waits and is asked nothing at the moment, the longest first."""
     own = TimeOffer.objects.filter(entry=OuterRef("pk"))
-    lately = own.filter(answered_at__gt=now - PAUSE, answer__in=[Answer.NOT_WANTED, Answer.RAN_OUT])
-    rows = WaitingListEntry.objects.open().filter(~Exists(own.open()), ~Exists(lately), kind=kind)
+    # Whoever leaves the list and comes back at once is the same person.
+    said_no = Q(answer__in=[Answer.NOT_WANTED, Answer.RAN_OUT]) | Q(entry__closed_because=Closing.LEFT)
+    lately = TimeOffer.objects.filter(said_no, answered_at__gt=now - PAUSE)
+    rows = WaitingListEntry.objects.open().filter(~Exists(own.open()), kind=kind)
+    rows = rows.exclude(person_id__in=lately.values("entry__person_id"))
     return list(rows.select_related("client__user", "enquiry", "therapist", "instead_of"))
 
 
