@@ -283,13 +283,13 @@ def test_the_page_takes_as_many_queries_for_full_weeks_as_for_empty_ones():
     fill(clara)
     with CaptureQueriesContext(connection) as full:
         page = words(keeper.reads())
-    assert page.count("09:00 to 10:00") > 20
+    assert page.count("09:00 to 10:00") >= 8
     assert len(full) == len(empty) < 25
 
 
 def fill(clara: Therapist) -> None:
     eva = cast.eva()
-    for day in range(1, 29):
+    for day in range(1, 9):
         on = date(2027, 1, day)
         hours.take_time_off(clara, from_on=on, until_on=on, from_at=time(9), until_at=time(10), by=eva)
         hours.add_extra(clara, on=on, opens_at=time(18), closes_at=time(19), by=eva)

@@ -28,6 +28,7 @@ from tests.booking.waiting import (
 )
 from tests.sign_in import signed_in
 from waylight.booking.models import Appointment, Closing, OpeningHours, WaitingListEntry
+from waylight.booking.views import waiting_office
 from waylight.booking.waiting import entries
 from waylight.intake import enquiries
 from waylight.notifications.models import Notification
@@ -89,6 +90,8 @@ def test_a_time_that_fits_already_is_named_and_nobody_is_put_on_the_list():
     assert 'value="4"' in page.content.decode()
     assert re.search(r'value="4"[^>]*checked', page.content.decode())
     assert not WaitingListEntry.objects.exists()
+    assert "You need not wait" in words(page)
+    assert f'href="{address("new")}"' in page.content.decode()
 
 
 def test_the_words_of_the_message_can_be_read_beforehand():
@@ -289,16 +292,17 @@ def test_the_office_sees_places_and_who_waits_by_initials():
         assert word not in page.content.decode()
 
 
-def test_the_list_is_paged_and_takes_as_many_queries_for_many(django_assert_max_num_queries):
+def test_the_list_is_paged_and_takes_as_many_queries_for_many(django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr(waiting_office, "PAGE", 6)
     clara = busy_clara(places=0)
-    for number in range(30):
+    for number in range(8):
         enquirer(f"Person{number} One")
     opens(clara)
     browser = signed_in(cast.eva())
     with django_assert_max_num_queries(34):
         page = browser.get(address("waiting"))
-    assert page.content.decode().count("P. O.") == 25
-    assert browser.get(address("waiting"), {"page": 2}).content.decode().count("P. O.") == 5
+    assert page.content.decode().count("P. O.") == 6
+    assert browser.get(address("waiting"), {"page": 2}).content.decode().count("P. O.") == 2
 
 
 def test_somebody_is_put_on_the_list_from_the_enquiry():
@@ -314,6 +318,32 @@ def test_somebody_is_put_on_the_list_from_the_enquiry():
     assert "They wait for a time since 4 January 2027, and were told so." in words(page)
     assert "1 person waits for a time." in words(browser.get(reverse("home:office")))
     assert str(enquiry.pk) not in browser.get(reverse("home:enquiries")).content.decode()
+
+
+def test_a_client_is_put_on_the_list_from_her_page():
+    busy_clara()
+    browser, ana = signed_in(cast.eva()), cast.ana()
+    her_page = reverse("home:person", args=[ana.pk])
+    assert address("add_client_to_waiting", ana.pk) in browser.get(her_page).content.decode()
+    page = send(browser, "add_client_to_waiting", ana.pk, weekdays=["4"], note="Works nights")
+    assert "They are on the list." in page.content.decode()
+    assert WaitingListEntry.objects.get().client == ana
+    assert "They wait for a time since 4 January 2027." in words(browser.get(her_page))
+    page = send(browser, "add_client_to_waiting", ana.pk)
+    assert page.status_code == 409
+    assert WaitingListEntry.objects.count() == 1
+
+
+def test_how_many_wait_for_a_language_is_said_by_its_name():
+    busy_clara(places=0)
+    enquirer("Ada One")
+    for name in ("Bea Two", "Cem Three"):
+        row = enquirer(name)
+        row.language = "pl"
+        row.save(update_fields=["language"])
+    said = words(signed_in(cast.eva()).get(address("waiting")))
+    assert "3 wait for a time" in said
+    assert "2 for Polish" in said
 
 
 def test_a_certain_time_is_offered_by_hand_and_what_they_said_on_the_telephone_is_noted():
