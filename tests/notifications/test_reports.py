@@ -113,6 +113,7 @@ def test_a_letter_of_a_person_is_no_report_and_the_mail_server_is_told_so(monkey
     [
         b"", b"\x00\xff" * 100, b"Content-Type: multipart/report\n\nno boundary",
         b"Content-Type: multipart/report; boundary=a\n\n--a\nContent-Type: message/rfc822\n\n",
+        b"Content-Type: multipart/report; boundary=a\n\n--a\n" + b"Content-Type: message/rfc822\n\n" * 5000,
     ],
 )  # fmt: skip
 def test_mail_that_is_broken_is_no_report(mail: bytes) -> None:
@@ -207,8 +208,14 @@ def test_the_hook_knows_no_message_of_others_and_takes_nothing_without_the_secre
     assert told(failed | {"id": "a\0b"}) == 404
     assert told(failed) == 404
     assert told(failed | {"reference": str(mail.pk)}) == 404, "an e-mail is none of its business"
-    assert told([1]) == told(b"{") == told(b"\xff") == 400
+    assert told([1]) == told(b"{") == told(b"\xff") == told(b"[" * 100_000) == 400
     assert (state_of(row), state_of(mail)) == (State.SENT, State.SENT)
+
+
+@pytest.mark.usefixtures("hook")
+def test_what_comes_as_a_form_is_no_json() -> None:
+    form = {"data": {"id": "gw-1"}, "headers": {"X-Hook-Secret": SECRET}}
+    assert Client().post("/hooks/sms/", **form).status_code == 400
 
 
 @pytest.mark.usefixtures("hook")

@@ -20,6 +20,13 @@ def failed(report: bytes) -> list[uuid.UUID]:
 
     A report of delay, or of success, names none. Ours are known by their Message-ID, which is the id of the row.
     """
+    try:
+        return _failed(report)
+    except RecursionError as error:  # parts within parts without end
+        raise NoReport(NoReport.__doc__) from error
+
+
+def _failed(report: bytes) -> list[uuid.UUID]:
     message = email.message_from_bytes(report[:LARGEST], policy=email.policy.compat32)
     if message.get_content_type() != "multipart/report":
         raise NoReport(NoReport.__doc__)

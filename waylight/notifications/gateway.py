@@ -146,7 +146,7 @@ def _refusal(status: int) -> type[NotTaken | NeverTaken] | None:
 def _id_in(answer: bytes) -> str:
     try:
         said = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     if not isinstance(said, dict):
         return ""

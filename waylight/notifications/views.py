@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -46,7 +47,7 @@ def sms_report(request: HttpRequest) -> HttpResponse:
 def _said(request: HttpRequest) -> dict[str, Any]:
     try:
         said = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError, RawPostDataException) as error:  # nested too deep; or read as a form
         raise BadRequest("This is no JSON.") from error
     if not isinstance(said, dict):
         raise BadRequest("This is no JSON object.")
