@@ -25,7 +25,7 @@ class OtherTimeForm(forms.Form):
     at = forms.Moment(label=_("Day and time"), missing=_("Write a day and a time."))
 
     def clean_at(self) -> datetime:
-        if self.cleaned_data["at"] > timezone.now() + FARTHEST:
+        if abs(self.cleaned_data["at"] - timezone.now()) > FARTHEST:  # the year 1 has no yesterday
             raise ValidationError(gettext("Choose a day within a year."))
         return self.cleaned_data["at"]
 
