@@ -192,3 +192,11 @@ def test_there_are_never_more_rows_than_allowed() -> None:
 @pytest.mark.parametrize("total", ["9" * 5000, "-9", "many", "", "²"])
 def test_a_forged_number_of_rows_is_no_crash(total: str) -> None:
     assert 1 <= len(rows_of(1, add="1", TOTAL_FORMS=total).forms) <= 3
+
+
+@pytest.mark.parametrize("twice_or_never", ["2027-03-28T01:30", "2027-10-31T01:30"])
+def test_a_time_that_clocks_skip_or_repeat_is_refused_in_plain_words(twice_or_never: str) -> None:
+    with timezone.override("Europe/London"):
+        assert asked(at=twice_or_never).errors["at"] == [
+            "The clocks change then: this time comes twice, or not at all. Choose another time."
+        ]

@@ -190,6 +190,17 @@ class Moment(Asking, forms.DateTimeField):
         options.setdefault("error_messages", {"invalid": _("Write date and time like 2026-11-26T19:30.")})
         super().__init__(**options)
 
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            words = gettext(
+                "The clocks change then: this time comes twice, or not at all. Choose another time."
+            )
+            raise ValidationError(words, code="ambiguous_timezone") from error
+
 
 def _sentence(label: Text) -> str:
     asked = str(label).rstrip(".: ")
