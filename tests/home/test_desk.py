@@ -1,7 +1,7 @@
 """A therapist's pages, and who may not see them."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -255,3 +255,23 @@ def test_a_forged_form_starts_no_session_without_a_registration_in_force():
     cast.a_check(cast.clara().registrations.get(), status="suspended", confirmed=False)
     assert "registration is not in force" in a_call(appointment).content.decode()
     assert not AuditEvent.objects.filter(verb="begin-appointment").exists()
+
+
+@pytest.mark.hazard("H18")
+def test_the_clients_clock_stands_beside_with_its_day_when_that_is_another(clock: Any):
+    """22:00 on Thursday in London is 09:00 on Friday in Lord Howe: a clock without its day would be read as Thursday's."""
+    clock(datetime(2026, 12, 3, 9, tzinfo=UTC))
+    appointment = cast.an_appointment(starts_at=datetime(2026, 12, 3, 22, tzinfo=UTC))
+    ana, clara = appointment.client.user, appointment.therapist.user
+    ana.zone = "Australia/Lord_Howe"
+    ana.save()
+    assert "Friday 09:00 in Lord Howe" in page(clara, "home:appointment", appointment.pk).content.decode()
+    assert "Friday 09:00 in Lord Howe" in page(clara, "home:desk").content.decode()
+    assert "Thursday 22:00 where they are." in page(ana, "home:me").content.decode()
+
+
+def test_one_clock_is_enough_where_both_show_the_same():
+    appointment = soon()
+    text = page(appointment.therapist.user, "home:appointment", appointment.pk).content.decode()
+    assert "in London" not in text
+    assert "where they are" not in page(appointment.client.user, "home:me").content.decode()

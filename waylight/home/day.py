@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from waylight.booking.models import Appointment
-from waylight.booking.zones import zone_of
 from waylight.people.models import Therapist
-from waylight.practice import zones
 from waylight.privacy import keyring
 
 
@@ -34,17 +31,6 @@ class Line:
             return self.appointment.topic
         except keyring.KeyDestroyed:
             return ""
-
-    @property
-    def shown_zone(self) -> str:
-        """The client's city, when the clocks there are not ours."""
-        client_time = self.appointment.starts_at.astimezone(ZoneInfo(zone_of(self.appointment.client)))
-        mine = timezone.localtime(self.appointment.starts_at)
-        return "" if client_time.utcoffset() == mine.utcoffset() else zone_of(self.appointment.client)
-
-    @property
-    def city(self) -> str:
-        return zones.city(self.shown_zone)
 
 
 def lines(therapist: Therapist, now: datetime) -> list[Line]:

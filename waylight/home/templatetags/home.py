@@ -1,8 +1,11 @@
 """Filters for pages made of several parts."""
 
-from django import template
+from datetime import datetime
 
-from waylight.booking.zones import zone_of
+from django import template
+from django.utils import timezone
+
+from waylight.booking.zones import there, there_in_words, zone_of
 from waylight.crisis import directory
 from waylight.intake.models import AgeBand
 from waylight.notifications.models import Channel
@@ -12,6 +15,18 @@ from waylight.practice.helplines import Standing
 register = template.Library()
 register.filter("city", zones.city)
 register.filter("zone_of", zone_of)
+
+
+@register.filter
+def clock_there(at: datetime, zone: str) -> str:
+    """“Friday 09:00” on the clocks of that zone, its weekday when it is another; empty where ours show the same."""
+    return there(at, zone, str(timezone.get_current_timezone()))
+
+
+@register.filter
+def clock_in_city(at: datetime, zone: str) -> str:
+    """“Friday 09:00 in Lord Howe”, likewise."""
+    return there_in_words(at, zone, str(timezone.get_current_timezone()))
 
 
 @register.filter
