@@ -41,7 +41,7 @@ def hindrances(appointment: Appointment, now: datetime) -> list[str]:
     reasons = []
     if not appointment.is_open(now):
         reasons.append(_("This opens 15 minutes before it starts."))
-    if not appointment.therapist.is_registered(now.astimezone(Practice.current().tzinfo).date()):
+    if not appointment.therapist.is_registered(Practice.current().date_at(now)):
         reasons.append(
             _("This cannot begin: the registration is not in force. A manager speaks with the client.")
         )

@@ -78,7 +78,7 @@ class Diary:
         return _("They have this time already.")
 
     def _hours(self, moment: datetime) -> tuple[str, bool]:
-        on = moment.astimezone(self.practice.tzinfo).date()
+        on = self.practice.date_at(moment)
         if on in self.closed:
             return _("The practice is closed: {why}.").format(why=self.closed[on]), True
         if any(one.starts_at < moment + self.length and one.ends_at > moment for one in self.time_off):

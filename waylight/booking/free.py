@@ -82,7 +82,7 @@ def for_therapists(
 ) -> dict[Any, list[datetime]]:
     """The same for several, by therapist's id. Who has no registration in force has no free times."""
     practice, ids = Practice.current(), [one.pk for one in therapists]
-    today = now.astimezone(practice.tzinfo).date()
+    today = practice.date_at(now)
     here = _offered(Therapist.objects.registered(today).filter(pk__in=ids), kind, practice, days)
     if not here:
         return {pk: [] for pk in ids}

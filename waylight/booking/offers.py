@@ -1,6 +1,6 @@
 """Offers free times to somebody: a first talk in answer to an enquiry, a next session, or another therapist."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -55,7 +55,7 @@ def offer_first_talk(
         zone=enquiry.zone,
         by=by,
     )
-    episodes.open_episode(client, therapist, by=by, on=_today(now))
+    episodes.open_episode(client, therapist, by=by, on=Practice.current().date_at(now))
     link = _send(client, therapist, Kind.FIRST_TALK, by=by, now=now)
     open_account_for(client, email or (contact["address"] if contact["channel"] == "email" else ""), by=by)
     enquiries.mark_answered(enquiry, now)
@@ -88,9 +88,9 @@ def hand_over(
     )  # so that nothing is booked with the former therapist meanwhile
     _refuse_unless_open(therapist, client.country, kind, now=now)
     for episode in client.episodes.open().exclude(therapist=therapist):
-        episodes.end_episode(episode, by=by, on=max(_today(now), episode.starts_on))
+        episodes.end_episode(episode, by=by, on=max(Practice.current().date_at(now), episode.starts_on))
     if not client.episodes.open().filter(therapist=therapist).exists():
-        episodes.open_episode(client, therapist, by=by, on=_today(now))
+        episodes.open_episode(client, therapist, by=by, on=Practice.current().date_at(now))
     _end_other_links(client, therapist, by=by)
     link, secret = _send(client, therapist, kind, by=by, now=now)
     booked = Appointment.objects.upcoming(now).filter(client=client, starts_at__gt=now)
@@ -129,7 +129,7 @@ def _way_to_reach(enquiry: Enquiry, email: str) -> dict[str, Any]:
 
 
 def _refuse_unless_open(therapist: Therapist, country: str, kind: str, *, now: datetime) -> None:
-    if not therapist.is_registered(_today(now)):
+    if not therapist.is_registered(Practice.current().date_at(now)):
         raise CannotOffer(
             _("{name} has no registration in force and cannot be booked.").format(name=therapist.name)
         )
@@ -165,7 +165,3 @@ def open_account_for(client: Client, email: str, *, by: Any) -> None:
 def _end_other_links(client: Client, therapist: Therapist, *, by: Any) -> None:
     for link in BookingLink.objects.filter(client=client, revoked_at=None).exclude(therapist=therapist):
         links.revoke(link, by=by)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(Practice.current().tzinfo).date()

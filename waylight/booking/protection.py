@@ -3,7 +3,7 @@
 Appointments stay booked, since only a person can say what becomes of them; none of them can begin (`attendance.hindrances`).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +25,8 @@ from waylight.privacy.keyring import KeyDestroyed
 
 def affected(now: datetime, therapist: Therapist | None = None) -> AppointmentQuerySet:
     """Booked appointments that cannot begin, soonest first: of everybody, or of one therapist."""
-    rows = Appointment.objects.upcoming(now).exclude(therapist__in=Therapist.objects.registered(_today(now)))
+    registered = Therapist.objects.registered(Practice.current().date_at(now))
+    rows = Appointment.objects.upcoming(now).exclude(therapist__in=registered)
     rows = rows.filter(therapist=therapist) if therapist is not None else rows
     return rows.select_related("client", "therapist")
 
@@ -92,7 +93,3 @@ def _last_sound_check(therapist: Therapist) -> int:
     """Names the lapse: the check that held until it came. None that follows within the lapse changes it."""
     sound = RegisterCheck.objects.sound().filter(registration__therapist=therapist)
     return sound.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(Practice.current().tzinfo).date()

@@ -37,7 +37,7 @@ class Row:
 def candidates(enquiry: Enquiry, now: datetime) -> list[Row]:
     """Every therapist who works here, those who fit best first."""
     practice = Practice.current()
-    today = now.astimezone(practice.tzinfo).date()
+    today = practice.date_at(now)
     here = Therapist.objects.filter(user__is_active=True).annotate(
         cared_for=Count("episodes", filter=Q(episodes__ends_on=None))
     )

@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -112,6 +112,10 @@ class Practice(models.Model):
     @property
     def tzinfo(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.zone)
+
+    def date_at(self, moment: datetime) -> date:
+        """The date on the practice's own clocks."""
+        return moment.astimezone(self.tzinfo).date()
 
 
 class ClosedDay(models.Model):

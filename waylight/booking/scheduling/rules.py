@@ -26,7 +26,7 @@ AS_GOOD_AS = timedelta(hours=1)  # a time that is kept again and again while it 
 def refuse_unless_bookable(client: Client, therapist: Therapist, kind: str, *, now: datetime) -> None:
     """Raises what stands in the way of any time with this therapist (REQUIREMENTS 5.5, H09, H19, H21)."""
     practice = Practice.current()
-    if not therapist.is_registered(now.astimezone(practice.tzinfo).date()):
+    if not therapist.is_registered(practice.date_at(now)):
         raise refusals.NotRegistered
     if client.country not in therapist.countries or client.country not in practice.countries:
         raise refusals.CountryNotCovered

@@ -152,7 +152,7 @@ def read(entries: Sequence[WaitingListEntry], kind: str, now: datetime) -> Board
 def rooms(kind: str, now: datetime) -> dict[Any, Room]:
     """Every therapist who is here and registered, by id."""
     practice = Practice.current()
-    today = now.astimezone(practice.tzinfo).date()
+    today = practice.date_at(now)
     here = {
         one.pk: one
         for one in Therapist.objects.registered(today)

@@ -44,5 +44,5 @@ def _end_care(offer: TimeOffer, now: datetime) -> None:
         return
     together = Appointment.objects.standing().filter(client=episode.client_id, therapist=episode.therapist_id)
     if not together.exists():
-        today = now.astimezone(Practice.current().tzinfo).date()
+        today = Practice.current().date_at(now)
         episodes.end_episode(episode, by="worker", on=max(today, episode.starts_on))
