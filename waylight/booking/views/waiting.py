@@ -18,6 +18,7 @@ from waylight.booking.refusals import Refused
 from waylight.booking.views import answering
 from waylight.booking.waiting import entries, offering, showing, telling
 from waylight.booking.waiting.forms import WishForm, initial
+from waylight.booking.waiting.refusals import FreeAlready
 from waylight.people.models import EpisodeOfCare
 from waylight.privacy.idempotency import once
 
@@ -46,7 +47,7 @@ def wait(request: SignedIn) -> HttpResponse:
         else:
             entries.add_client(episode.client, kind, wishes, by=request.user, instead_of=earlier)
     except Refused as refusal:
-        return _show(request, context, problem=str(refusal))
+        return _show(request, context | {"is_free": isinstance(refusal, FreeAlready)}, problem=str(refusal))
     messages.success(request, _("You are on the list. We ask you when a time opens."))
     return redirect("booking:mine")
 
@@ -117,6 +118,8 @@ def _earlier(request: SignedIn) -> Appointment | None:
 
 def _show(request: SignedIn, context: dict[str, Any], problem: str = "") -> HttpResponse:
     way = {"base": BASE, "send": reverse("booking:waiting_mine"), "back": reverse("booking:mine")}
+    earlier = context["earlier"]
+    way["times"] = reverse("booking:move", args=[earlier.pk]) if earlier else reverse("booking:new")
     if context["entry"] is not None:
         way["end"] = reverse("booking:end_waiting")
     context |= {"way": way, "problem": problem, "zone": request.user.zone}

@@ -15,6 +15,7 @@ from waylight.booking.views import answering
 from waylight.booking.views.by_link import BASE, with_link
 from waylight.booking.waiting import entries, offering, showing, telling
 from waylight.booking.waiting.forms import WishForm, initial
+from waylight.booking.waiting.refusals import FreeAlready
 from waylight.privacy.idempotency import once
 
 
@@ -36,7 +37,7 @@ def wait(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
         else:
             entries.add_client(link.client, link.kind, wishes, by=scheduling.LINK)
     except Refused as refusal:
-        return _show(request, secret, link, form, place, problem=str(refusal))
+        return _show(request, secret, link, form, place, refusal)
     messages.success(request, _("You are on the list. We ask you when a time opens."))
     return redirect("booking:offered", secret)
 
@@ -108,15 +109,16 @@ def _show(
     link: BookingLink,
     form: WishForm,
     place: showing.Place | None,
-    problem: str = "",
+    refusal: Refused | None = None,
 ) -> HttpResponse:
     way = {"base": BASE, "send": reverse("booking:waiting_by_link", args=[secret])}
-    way["back"] = reverse("booking:times", args=[secret])
+    way["back"] = way["times"] = reverse("booking:times", args=[secret])
     if place is not None:
         way["end"] = reverse("booking:end_waiting_by_link", args=[secret])
-    context = {"form": form, "entry": place.entry if place else None, "way": way, "problem": problem}
+    context = {"form": form, "entry": place.entry if place else None, "way": way}
+    context |= {"problem": str(refusal or ""), "is_free": isinstance(refusal, FreeAlready)}
     zone = zones.zone_of(link.client)
     with timezone.override(zone):
         message = telling.words_of_offer(link.client, timezone.now())
         page = context | {"zone": zone, "message": message}
-        return render(request, "booking/waiting_form.html", page, status=409 if problem else 200)
+        return render(request, "booking/waiting_form.html", page, status=409 if refusal else 200)
