@@ -171,6 +171,33 @@ def test_no_keeps_her_on_the_list():
     assert "You wait for a time" in words(page)
 
 
+@pytest.mark.parametrize("later", ["yes", "no"])
+def test_an_answer_from_another_window_after_the_yes_hears_that_it_is_booked(later: str):
+    """“You are still on the list” would be untrue: the time is booked, and the wait is over."""
+    ana = cast.ana()
+    entry = waits(ana)
+    opens(cast.clara())
+    offer_now()
+    offer = the_offer(entry)
+    send(by_code(ana.user), "answer_offer", offer.pk, answer="yes", telephone=NUMBER)
+    page = words(send(by_code(ana.user), "answer_offer", offer.pk, answer=later, telephone=NUMBER))
+    assert "This time has its yes already. There is nothing more to do." in page
+    assert "on the list" not in page
+    assert len(standing()) == 1
+
+
+def test_who_has_left_the_list_is_not_told_to_be_on_it():
+    ana = cast.ana()
+    entry = waits(ana)
+    opens(cast.clara())
+    offer_now()
+    offer = the_offer(entry)
+    send(by_code(ana.user), "end_waiting")
+    page = words(send(by_code(ana.user), "answer_offer", offer.pk, answer="yes", telephone=NUMBER))
+    assert "This time is no longer kept." in page
+    assert "still on the list" not in page
+
+
 def test_a_yes_that_comes_too_late_is_told_so_kindly(clock):
     ana = cast.ana()
     entry = waits(ana)

@@ -68,6 +68,7 @@ urlpatterns = [
     path("office/waiting/<uuid:pk>/answer/", waiting_office.answer, name="answer_for_them"),
     path("office/waiting/<uuid:pk>/removal/", waiting_office.removal, name="take_off"),
     path("office/enquiries/<uuid:pk>/waiting/", waiting_office.add, name="add_to_waiting"),
+    path("office/people/<uuid:pk>/waiting/", waiting_office.add_client, name="add_client_to_waiting"),
     path("calendar/<str:secret>.ics", feeds.feed, name="calendar_feed"),
     path("me/settings/calendar/", feeds.mine, name="my_calendar"),
     path("me/settings/calendar/address/", feeds.make, name="make_feed"),

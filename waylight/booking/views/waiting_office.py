@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
+from waylight.booking import offers, zones
 from waylight.booking.forms import chosen_start
 from waylight.booking.models import Kind, TimeOffer, WaitingListEntry
 from waylight.booking.views import waiting_one
@@ -19,7 +20,7 @@ from waylight.booking.views.waiting_one import within_reach
 from waylight.booking.waiting import board, entries, offering, showing
 from waylight.booking.waiting.forms import RemovalForm, StaffWishForm, initial
 from waylight.intake.models import Enquiry
-from waylight.people.models import Therapist
+from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.practice import wait
 from waylight.privacy import audit, keyring
 from waylight.privacy.idempotency import once
@@ -39,6 +40,7 @@ def everyone(request: SignedIn) -> HttpResponse:
         "page": page,
         "places": [showing.Place(row) for row in page],
         "rooms": board.rooms(Kind.FIRST_TALK, now).values(),
+        "languages": showing.languages_of(WaitingListEntry.objects.visible_to(request.user).open()),
         "wait": wait.read(),
     }
     return render(request, "booking/office_waiting.html", context)
@@ -138,4 +140,27 @@ def add(request: SignedIn, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("They are on the list, and are told so."))
             return redirect("booking:waiting_one", pk=entry.pk)
-    return render(request, "booking/office_wishes.html", context)
+    status = 409 if "problem" in context else 200
+    return render(request, "booking/office_wishes.html", context, status=status)
+
+
+@allow(Permission.ANSWER_ENQUIRIES)
+@once
+def add_client(request: SignedIn, pk: str) -> HttpResponse:
+    """Somebody in care waits for a further time, when they asked for it by telephone."""
+    client = get_object_or_404(Client.objects.visible_to(request.user).select_related("user"), pk=pk)
+    audit.record("read-contact", by=request.user, person=client.pk, about=client)
+    episode = EpisodeOfCare.objects.open().filter(client=client).order_by("-starts_on").first()
+    form, zone = StaffWishForm(request.POST or None), zones.zone_of(client)
+    context: dict[str, Any] = {"form": form, "zone": zone, "client": client}
+    if request.method == "POST" and form.is_valid():
+        kind = offers.kind_for(client, episode.therapist) if episode else Kind.FIRST_TALK
+        try:
+            entry = entries.add_client(client, kind, form.wishes(zone), by=request.user)
+        except Refusal as refusal:
+            context["problem"] = str(refusal)
+        else:
+            messages.success(request, _("They are on the list."))
+            return redirect("booking:waiting_one", pk=entry.pk)
+    status = 409 if "problem" in context else 200
+    return render(request, "booking/office_wishes.html", context, status=status)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
@@ -66,6 +66,12 @@ def places(rows: QuerySet[WaitingListEntry]) -> QuerySet[WaitingListEntry]:
     return rows.select_related("client__user", "enquiry", "therapist", "instead_of").prefetch_related(
         Prefetch("offers", now_offered, "open_offers")
     )
+
+
+def languages_of(rows: QuerySet[WaitingListEntry]) -> list[tuple[str, int]]:
+    """How many wait for somebody who speaks what, by the language's name; those whom any suits are not among them."""
+    asked = rows.exclude(language="").order_by().values_list("language").annotate(number=Count("pk"))
+    return sorted((languages.name_of(code), number) for code, number in asked)
 
 
 def of_client(client: Client) -> list[Place]:

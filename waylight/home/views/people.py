@@ -16,11 +16,13 @@ from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers
 from waylight.booking.for_client import last_act
 from waylight.booking.models import Appointment, BookingLink
+from waylight.booking.waiting import showing
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
 from waylight.privacy.idempotency import once
 
 RENEWED_FOR = 1  # days: the client has just been called
+PAST_SHOWN = 20  # appointments
 
 
 @allow(Permission.ANSWER_ENQUIRIES)
@@ -73,14 +75,17 @@ def _within_reach(request: SignedIn, pk: str) -> Client:
 def _show(request: SignedIn, client: Client, **extra: Any) -> HttpResponse:
     audit.record("read-contact", by=request.user, person=client.pk, about=client)
     now = timezone.now()
-    times = Appointment.objects.visible_to(request.user).filter(client=client).order_by("-starts_at")
-    appointments = list(times.select_related("therapist", "cancellation__waiver")[:25])
-    last, undo_until = last_act(appointments, by=request.user, now=now)
+    times = Appointment.objects.visible_to(request.user).filter(client=client)
+    times = times.select_related("therapist", "cancellation__waiver")
+    coming, past = list(times.upcoming(now)), list(times.past(now)[:PAST_SHOWN])
+    last, undo_until = last_act([*coming, *past], by=request.user, now=now)
     context = {
         "client": client,
         "now": now,
         "episodes": client.episodes.select_related("therapist").order_by("-starts_on"),
-        "appointments": appointments,
+        "coming": coming,
+        "past": past,
+        "waiting": showing.of_client(client),
         "undo_until": undo_until,
         "undo_at": last and reverse("booking:office_undo", args=[client.pk, last.pk]),
         "links": client.booking_links.filter(revoked_at=None)
