@@ -133,16 +133,32 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm):
         ],
     )
 
-    field_order = (
-        "name", "neutral_name", "telephone", "email", "exit_site", "minimum_age", "countries", "working_days",
-        "answers_within_working_days", "cancellation_cutoff_hours",
-    )  # fmt: skip
+    PARTS = (
+        (_("The practice"), ("name", "neutral_name", "telephone", "email", "exit_site")),
+        (
+            _("Whom you help, and when"),
+            ("minimum_age", "countries", "working_days", "answers_within_working_days"),
+        ),
+        (
+            _("Times"),
+            ("first_talk_minutes", "session_minutes", "minimum_notice_hours", "bookable_days")
+            + ("cancellation_cutoff_hours", "offer_hours"),
+        ),
+        (_("A course"), ("planned_sessions", "review_after")),
+        (_("Reminders"), ("reminder_hours",)),
+        (_("What is deleted"), ("location_kept_days",)),
+    )
+    field_order = tuple(name for _title, names in PARTS for name in names)
     NUMBERS = (
         "minimum_age",
         "answers_within_working_days",
         "cancellation_cutoff_hours",
         "location_kept_days",
     )
+
+    def parts(self) -> list[tuple[Any, list[Any]]]:
+        """The fields under their headings."""
+        return [(title, [self[name] for name in names]) for title, names in self.PARTS]
 
     @classmethod
     def of(cls, practice: Practice) -> dict[str, Any]:
