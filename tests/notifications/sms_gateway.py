@@ -12,7 +12,7 @@ from django.conf import LazySettings
 
 class Gateway:
     """`asked` is every request it got; `handset` what the telephones got. `answers` are used up one by one: a status, or
-    "cut off" to take the message and hang up without a word."""
+    "cut off" to take the message and hang up without a word, "drip" to go on answering until it hangs up."""
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
@@ -22,6 +22,7 @@ class Gateway:
         self.lock = threading.Lock()
         self.calls = 0  # connections
         self.address = ""
+        self.closing = threading.Event()
 
     def take(self, headers: Any, said: dict[str, Any]) -> tuple[int | str, str]:
         with self.lock:
@@ -51,10 +52,20 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         body = json.dumps({"id": called}).encode()
+        if status == "drip":
+            self.drip()
+            return
         self.send_response(int(status))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def drip(self) -> None:
+        """Another figure each moment, and never a status."""
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 ")
+        while not self.gateway.closing.wait(0.01):
+            self.wfile.write(b"2")
 
     def log_message(self, *_parts: Any) -> None:
         pass
@@ -80,6 +91,7 @@ def a_gateway(settings: LazySettings | None = None) -> Iterator[Gateway]:
     try:
         yield gateway
     finally:
+        gateway.closing.set()
         server.shutdown()
         server.server_close()
         thread.join()

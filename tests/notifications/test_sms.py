@@ -68,6 +68,18 @@ def test_what_the_gateway_did_not_surely_take_is_handed_over_again_with_the_same
     assert {asked["headers"]["Idempotency-Key"] for asked in texts.asked} == {str(row.pk)}
 
 
+def test_an_answer_without_end_is_left_and_asked_for_again_with_the_same_key(
+    texts: Gateway, monkeypatch
+) -> None:
+    monkeypatch.setattr(gateway, "LONGEST_TALK", 0.2)
+    texts.answers = ["drip"]
+    row = a_text()
+    assert delivery.send_due(NOW) == 0
+    assert state_of(row) == State.QUEUED
+    assert delivery.send_due(row.due_at) == 1
+    assert len(texts.handset) == 1
+
+
 def test_one_that_the_gateway_refuses_is_shown_to_a_manager_with_the_reason(texts: Gateway) -> None:
     texts.answers = [422]
     row = a_text()

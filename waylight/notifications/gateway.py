@@ -8,7 +8,10 @@ import http.client
 import json
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -22,6 +25,7 @@ from waylight.notifications.models import Channel, Notification
 from waylight.practice.models import Practice
 
 TIMEOUT = 20  # seconds, for each step
+LONGEST_TALK = 45  # seconds, for all steps of one message
 LONGEST_ANSWER = 65_536  # bytes
 OUR_SIDE = {"127.0.0.1", "::1", "localhost"}
 LATER = {408, 425, 429}  # RFC 9110, 8470, 6585
@@ -128,12 +132,30 @@ def _ask(connection: http.client.HTTPConnection, packed: Text) -> tuple[int, byt
     headers = {"Content-Type": "application/json", "Idempotency-Key": packed.key}
     if settings.SMS_TOKEN:
         headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
-    connection.request("POST", path, packed.body, headers)
-    with connection.getresponse() as response:
-        answer = response.read(LONGEST_ANSWER)
-        if not response.isclosed():  # it says more than a gateway needs to; the next request starts afresh
-            connection.close()
-        return response.status, answer
+    with _no_longer_than(LONGEST_TALK, connection.sock):
+        connection.request("POST", path, packed.body, headers)
+        with connection.getresponse() as response:
+            answer = response.read(LONGEST_ANSWER)
+            if not response.isclosed():  # it says more than it needs to; the next request starts afresh
+                connection.close()
+            return response.status, answer
+
+
+@contextmanager
+def _no_longer_than(seconds: float, talk: socket.socket) -> Iterator[None]:
+    """Hangs up on a gateway that says one letter after another for ever, while all other messages wait."""
+    hang_up = Timer(seconds, _hang_up, [talk])
+    hang_up.daemon = True
+    hang_up.start()
+    try:
+        yield
+    finally:
+        hang_up.cancel()
+
+
+def _hang_up(talk: socket.socket) -> None:
+    with suppress(OSError):  # not its own `shutdown`: TLS would let go of the reader, who then sees no end
+        socket.socket.shutdown(talk, socket.SHUT_RDWR)
 
 
 def _refusal(status: int) -> type[NotTaken | NeverTaken] | None:
