@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browsing import Watch, somebody
+from tests.journeys.browsing import Watch, axe, look, somebody
 from tests.journeys.measures import wrong_at_a_glance, wrong_when_looked_at_closely
 from tests.journeys.people import Person
 from tests.journeys.running import Running
@@ -35,6 +35,14 @@ def judge(person: Person, *, closely: bool = False) -> None:
     if closely:
         wrong |= wrong_when_looked_at_closely(page)
     nothing_is(wrong, page)
+
+
+def examine(page: Page, name: str, *, closely: bool = False) -> None:
+    """Judges the page as it is now, with axe and at a glance, and takes its picture."""
+    page.wait_for_load_state()
+    axe(page)
+    look(page, name)
+    nothing_is(wrong_at_a_glance(page) | (wrong_when_looked_at_closely(page) if closely else {}), page)
 
 
 def nothing_is(wrong: dict[str, list[str]], page: Page) -> None:

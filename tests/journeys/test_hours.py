@@ -6,21 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import axe, look
-from tests.journeys.measures import wrong_at_a_glance, wrong_by_keyboard
+from tests.journeys.house import examine, nothing_is
+from tests.journeys.measures import wrong_by_keyboard
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
 
 FAR_OFF = datetime.now(UTC).date() + timedelta(days=200)  # past all that the demonstration has booked
-
-
-def judge(page: Page, name: str) -> None:
-    page.wait_for_load_state()
-    axe(page)
-    look(page, f"hours-{name}")
-    wrong = {what: names for what, names in wrong_at_a_glance(page).items() if names}
-    assert wrong == {}
 
 
 def form_of(page: Page, part: str):
@@ -41,17 +33,17 @@ def test_a_therapist_takes_time_off_and_nothing_is_lost_or_silent(someone) -> No
     form.get_by_label("Last day").fill((FAR_OFF - timedelta(days=1)).isoformat())
     form.get_by_role("button").click()
     clara.sees("The last day must not come before the first.")
-    judge(page, "refused")
+    examine(page, "hours-refused")
     form = form_of(page, "time-off")
     expect(form.get_by_label("First day")).to_have_value(FAR_OFF.isoformat())
     form.get_by_label("Last day").fill((FAR_OFF + timedelta(days=2)).isoformat())
     form.get_by_role("button").click()
     expect(page.locator(".hours-week")).to_contain_text("Time off")
-    judge(page, "time-off")
+    examine(page, "hours-time-off")
     page.locator("#time-off .hours-rows li").last.get_by_role("link", name="Change").click()
-    judge(page, "change")
+    examine(page, "hours-change")
     page.goto(page.url.partition("#")[0])  # from the top
-    assert {what: names for what, names in wrong_by_keyboard(page).items() if names} == {}
+    nothing_is(wrong_by_keyboard(page), page)
     clara.follow("Leave it as it is")
     page.locator("#time-off .hours-rows").get_by_role("button", name="Take away").last.click()
     clara.sees("Taken away:")
