@@ -1,5 +1,7 @@
 """Waiting without an account, by a secret address: the same pages, open to whoever holds it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -115,7 +117,7 @@ def _show(
     way["back"] = way["times"] = reverse("booking:times", args=[secret])
     if place is not None:
         way["end"] = reverse("booking:end_waiting_by_link", args=[secret])
-    context = {"form": form, "entry": place.entry if place else None, "way": way}
+    context: dict[str, Any] = {"form": form, "entry": place.entry if place else None, "way": way}
     context |= {"problem": str(refusal or ""), "is_free": isinstance(refusal, FreeAlready)}
     zone = zones.zone_of(link.client)
     with timezone.override(zone):
