@@ -162,7 +162,7 @@ def test_after_the_cut_off_it_is_not_moved_and_still_cancelled(clock):
     row = booked(cast.ana())
     clock(THURSDAY - 3 * HOUR)
     page = words(get(row.client, "appointment", row.pk))
-    assert "The time to move it has passed. You can still cancel." in page
+    assert "It is close now, so it cannot be moved here. You can cancel until it starts." in page
     answer = post(row.client, "move_choose", row.pk, **form(FRIDAY))
     assert answer.status_code == 409
     assert "too close to change this online" in words(answer)

@@ -36,7 +36,7 @@ def test_a_client_reads_each_message_before_she_saves(someone: Someone) -> None:
     ana.page.get_by_text("All other messages").click()
     ana.does_not_see("You meet Clara")
     ana.press("Save this")
-    ana.sees("Messages to you")
+    ana.sees("Reminders and messages")
     expect(ana.page.locator("body")).to_contain_text("Saved. Messages follow it from now on.")
     as_before(ana, before)
 
