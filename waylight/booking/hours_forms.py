@@ -26,7 +26,7 @@ PLACES: dict[type[Exception], tuple[str, ...]] = {
     hours.Overlaps: ("opens_at", "from_on"),
 }
 
-NONE_MEANS = {"buffer_minutes": _("none"), "weekly_limit": _("no limit")}
+NONE_MEANS = {"buffer_minutes": _("None"), "weekly_limit": _("No limit")}
 
 
 class At(forms.Line):
