@@ -16,7 +16,7 @@ from tests.booking.pages import words
 from tests.sign_in import signed_in
 from waylight.booking import attendance, contact, missed
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
-from waylight.notifications.models import Notification
+from waylight.notifications.models import Notification, State
 from waylight.notifications.notify import notify, preview
 from waylight.people import contacts
 from waylight.privacy.models import AuditEvent
@@ -109,6 +109,21 @@ def test_after_the_route_one_message_goes_word_for_word_as_it_was_shown():
     with pytest.raises(missed.AlreadySent):
         missed.send(row, by=cast.clara().user)
     assert messages_to(row.client) == ["not-met"]
+
+
+def test_a_message_that_waits_or_came_back_is_not_said_to_be_with_the_client():
+    row = nobody_came()
+    follow(row)
+    missed.send(row, by=cast.clara().user)
+    message = Notification.objects.filter(template="not-met")
+    message.update(due_at=THURSDAY + 23 * HOUR)
+    page = words(get(row))
+    assert "It waits for their safe hours and leaves Friday 8 January, 09:00." in page
+    assert "on its way" not in page
+    message.update(state=State.BOUNCED, sent_at=THURSDAY + 24 * HOUR)
+    assert "It may not have reached them: Sent, and came back." in words(get(row))
+    message.update(state=State.FAILED, sent_at=None)
+    assert "It may not have reached them: Could not be sent." in words(get(row))
 
 
 def test_a_form_sent_twice_sends_one_message_and_notes_one_call():

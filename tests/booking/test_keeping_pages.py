@@ -211,7 +211,7 @@ def until_of(page: HttpResponse) -> dict[str, str]:
     return form() | {"until": until}
 
 
-@pytest.mark.hazard("H06")
+@pytest.mark.hazard("H18")
 def test_undo_in_a_window_left_open_takes_back_what_that_window_says_and_nothing_later(clock):
     """Booked in one window, cancelled in another: “Undo” beside “booked” must not book it again."""
     ana = cast.ana()
@@ -228,7 +228,7 @@ def test_undo_in_a_window_left_open_takes_back_what_that_window_says_and_nothing
     assert [one.pk for one in standing()] == [row.pk]
 
 
-@pytest.mark.hazard("H06")
+@pytest.mark.hazard("H18")
 def test_behind_a_secret_address_undo_takes_back_what_its_page_says(clock):
     secret = a_secret(noor(zone="Europe/London"))
     post("choose", secret, form(THURSDAY))

@@ -51,7 +51,7 @@ def message(request: SignedIn, pk: str) -> HttpResponse:
         return redirect("booking:missed", pk=pk)
     except Refused as refusal:
         return _show(request, appointment, problem=str(refusal), status=409)
-    messages.success(request, _("The message is on its way."))
+    messages.success(request, _("Noted."))
     return redirect("booking:missed", pk=pk)
 
 
@@ -79,6 +79,7 @@ def _show(
         "contacts": contacts.order_by("position"),
         "message": missed.words_before(appointment),
         "sent": missed.sent(appointment),
+        "now": timezone.now(),
         "problem": problem,
     }
     return render(request, "booking/missed.html", context, status=status)
