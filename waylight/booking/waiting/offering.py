@@ -181,8 +181,15 @@ def _standing(offer: TimeOffer) -> TimeOffer:
     rows = TimeOffer.objects.open().select_related("entry", "therapist", "episode", "hold")
     found = rows.filter(pk=offer.pk).first()
     if found is None:
-        raise OfferEnded
+        raise _ended(TimeOffer.objects.select_related("entry").get(pk=offer.pk))
     return found
+
+
+def _ended(offer: TimeOffer) -> OfferEnded:
+    """In words that are true: what was said yes to is booked, and who is off the list is not on it."""
+    if offer.answer == Answer.TAKEN:
+        return OfferEnded(_("This time has its yes already. There is nothing more to do."))
+    return OfferEnded(_("This time is no longer kept.")) if offer.entry.closed_at else OfferEnded()
 
 
 def _refuse(row: WaitingListEntry, therapist: Therapist, starts_at: datetime, found: Board) -> None:
