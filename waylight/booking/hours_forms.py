@@ -1,11 +1,9 @@
 """What is asked on the page of hours. What cannot be is the verbs' to say (`booking.hours`); `put` finds its field."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +13,6 @@ from waylight.booking.models import BookingRules, Break, ExtraTime, OpeningHours
 from waylight.practice.models import Practice
 from waylight.ui import forms
 
-DAYS = [(str(number + 1), name) for number, name in WEEKDAYS.items()]
 # Where the sentence of a refusal stands: the first of these fields that the form has.
 PLACES: dict[type[Exception], tuple[str, ...]] = {
     hours.EndsTooEarly: ("closes_at", "until_at"),
@@ -29,48 +26,11 @@ PLACES: dict[type[Exception], tuple[str, ...]] = {
 NONE_MEANS = {"buffer_minutes": _("None"), "weekly_limit": _("No limit")}
 
 
-class At(forms.Line):
-    """A time of day. None when it is left empty."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(kind="time", width="short", max_length=8, **options)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            found = time.fromisoformat(text) if text else None
-        except ValueError:
-            found = time.max
-        if found and (found.second or found.tzinfo):
-            raise ValidationError(gettext("Write a time such as 09:00."))
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%H:%M}" if isinstance(value, time) else value
-
-
-class Number(forms.Line):
-    """A whole number within bounds. None when it is left empty."""
-
-    def __init__(self, *, least: int, most: int, **options: Any) -> None:
-        super().__init__(width="short", max_length=8, **options)
-        self.least, self.most = least, most
-        self.widget.attrs["inputmode"] = "numeric"
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        is_number = text.isdecimal() and text.isascii()
-        if text and not (is_number and self.least <= int(text) <= self.most):
-            words = gettext("Write a whole number from {least} to {most}.")
-            raise ValidationError(words.format(least=self.least, most=self.most))
-        return int(text) if text else None
-
-
 class WeeklyForm(forms.Form):
     """Hours or a break. `weekday` is one of several days when they are new."""
 
-    opens_at = At(label=_("From"), missing=_("Write when it begins."))
-    closes_at = At(label=_("Until"), missing=_("Write when it ends."))
+    opens_at = forms.TimeOfDay(label=_("From"), missing=_("Write when it begins."))
+    closes_at = forms.TimeOfDay(label=_("Until"), missing=_("Write when it ends."))
     every_weeks = forms.Pick(label=_("How often"), choices=list(RHYTHMS.items()), initial=1)
     from_on = forms.Day(
         label=_("First day"),
@@ -88,7 +48,7 @@ class WeeklyForm(forms.Form):
 
 
 class NewWeeklyForm(WeeklyForm):
-    weekdays = forms.Choices(label=_("Days"), choices=DAYS, missing=_("Choose at least one day."))
+    weekdays = forms.Choices(label=_("Days"), choices=forms.WEEKDAYS, missing=_("Choose at least one day."))
     field_order = ["weekdays"]
 
     def clean_weekdays(self) -> list[int]:
@@ -96,7 +56,7 @@ class NewWeeklyForm(WeeklyForm):
 
 
 class OneWeeklyForm(WeeklyForm):
-    weekday = forms.Pick(label=_("Day"), choices=DAYS, missing=_("Choose a day."))
+    weekday = forms.Pick(label=_("Day"), choices=forms.WEEKDAYS, missing=_("Choose a day."))
     field_order = ["weekday"]
 
     def clean_weekday(self) -> int:
@@ -105,8 +65,8 @@ class OneWeeklyForm(WeeklyForm):
 
 class ExtraForm(forms.Form):
     on = forms.Day(label=_("Day"), missing=_("Write the day."))
-    opens_at = At(label=_("From"), missing=_("Write when it begins."))
-    closes_at = At(label=_("Until"), missing=_("Write when it ends."))
+    opens_at = forms.TimeOfDay(label=_("From"), missing=_("Write when it begins."))
+    closes_at = forms.TimeOfDay(label=_("Until"), missing=_("Write when it ends."))
 
     @classmethod
     def of(cls, row: ExtraTime) -> dict[str, Any]:
@@ -117,9 +77,9 @@ class ExtraForm(forms.Form):
 
 class TimeOffForm(forms.Form):
     from_on = forms.Day(label=_("First day"), missing=_("Write the first day."))
-    from_at = At(label=_("From"), hint=_("Empty: the whole day."), required=False)
+    from_at = forms.TimeOfDay(label=_("From"), hint=_("Empty: the whole day."), required=False)
     until_on = forms.Day(label=_("Last day"), missing=_("Write the last day."))
-    until_at = At(label=_("Until"), hint=_("Empty: the whole day."), required=False)
+    until_at = forms.TimeOfDay(label=_("Until"), hint=_("Empty: the whole day."), required=False)
 
     @classmethod
     def of(cls, row: TimeOff) -> dict[str, Any]:
@@ -131,9 +91,9 @@ class TimeOffForm(forms.Form):
         return dict(zip(names, (start.date(), start.time(), end.date(), end.time()), strict=True))
 
 
-def bounded(name: str, **options: Any) -> Number:
+def bounded(name: str, **options: Any) -> forms.Number:
     least, most = hours.BOUNDS[name]
-    return Number(least=least, most=most, required=False, **options)
+    return forms.Number(least=least, most=most, required=False, **options)
 
 
 class RulesForm(forms.Form):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from waylight.booking.hours_forms import At
 from waylight.intake.reach import NotReachable, normalised
 from waylight.notifications.models import Channel
 from waylight.notifications.notify import leaves_by_itself
@@ -46,8 +45,8 @@ class MessagesForm(forms.Form):
         ],
         missing=_("Choose how much messages may say."),
     )
-    safe_from = At(label=_("From"), required=False)
-    safe_until = At(label=_("Until"), required=False)
+    safe_from = forms.TimeOfDay(label=_("From"), required=False)
+    safe_until = forms.TimeOfDay(label=_("Until"), required=False)
 
     PLACES: dict[type[Refusal], str] = {
         preferences.OthersSeeTexts: "reminders",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.forms import chosen_start
-from waylight.booking.hours_forms import At, Number
 from waylight.booking.series import Agreed
 from waylight.ui import forms
 
@@ -56,14 +55,14 @@ class CourseForm(forms.Form):
         hint=_("Its weekday is the weekday of all."),
         missing=_("Choose the first day."),
     )
-    starts_at = At(label=_("Time"), missing=_("Write a time such as 10:00."))
+    starts_at = forms.TimeOfDay(label=_("Time"), missing=_("Write a time such as 10:00."))
     zone = forms.Choice(label=_("On whose clocks?"), missing=_("Say on whose clocks."))
     every_weeks = forms.Choice(
         label=_("How often?"),
         choices=[("1", _("Every week")), ("2", _("Every second week"))],
         missing=_("Say how often."),
     )
-    planned = Number(label=_("How many sessions?"), least=1, most=60, missing=_("Say how many."))
+    planned = forms.Number(label=_("How many sessions?"), least=1, most=60, missing=_("Say how many."))
 
     def __init__(self, *args: Any, clocks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`clocks`: zones and whose they are. Where all are the same, or nothing is asked about them, one is enough."""

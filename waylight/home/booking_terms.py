@@ -5,15 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.hours import BOUNDS
-from waylight.booking.hours_forms import Number
 from waylight.ui import forms
 
 LONGEST_COURSE = 60  # sessions
 
 
-def bounded(name: str, label: Any) -> Number:
+def bounded(name: str, label: Any) -> forms.Number:
     least, most = BOUNDS[name]
-    return Number(least=least, most=most, label=label, missing=_("Write a number."))
+    return forms.Number(least=least, most=most, label=label, missing=_("Write a number."))
 
 
 class BookingTermsForm(forms.Form):
@@ -23,7 +22,7 @@ class BookingTermsForm(forms.Form):
     session_minutes = bounded("session_minutes", _("Minutes of a session"))
     minimum_notice_hours = bounded("minimum_notice_hours", _("Booked at least this many hours ahead"))
     bookable_days = bounded("bookable_days", _("Booked at most this many days ahead"))
-    planned_sessions = Number(
+    planned_sessions = forms.Number(
         least=1, most=LONGEST_COURSE, label=_("Sessions of a course"), missing=_("Write a number.")
     )
     review_after = forms.Line(
@@ -33,7 +32,7 @@ class BookingTermsForm(forms.Form):
         max_length=200,
         required=False,
     )
-    offer_hours = Number(
+    offer_hours = forms.Number(
         least=1,
         most=168,
         label=_("Hours for which a freed time is kept for one person"),

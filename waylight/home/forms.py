@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import dates
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,8 +15,6 @@ from waylight.people.models import Approach
 from waylight.practice import zones
 from waylight.practice.models import Practice
 from waylight.ui import forms
-
-WEEKDAYS = [(str(day + 1), name) for day, name in dates.WEEKDAYS.items()]
 
 
 def known_countries(form: forms.Form) -> list[str]:
@@ -109,7 +106,7 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm):
         missing=_("Write at least one country."),
     )
     working_days = forms.Choices(
-        label=_("Working days"), choices=WEEKDAYS, missing=_("Choose at least one day.")
+        label=_("Working days"), choices=forms.WEEKDAYS, missing=_("Choose at least one day.")
     )
     answers_within_working_days = forms.Pick(
         label=_("Enquiries are answered within"),
@@ -141,8 +138,14 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm):
         ),
         (
             _("Times"),
-            ("first_talk_minutes", "session_minutes", "minimum_notice_hours", "bookable_days")
-            + ("cancellation_cutoff_hours", "offer_hours"),
+            (
+                "first_talk_minutes",
+                "session_minutes",
+                "minimum_notice_hours",
+                "bookable_days",
+                "cancellation_cutoff_hours",
+                "offer_hours",
+            ),  # fmt: skip
         ),
         (_("A course"), ("planned_sessions", "review_after")),
         (_("Reminders"), ("reminder_hours",)),

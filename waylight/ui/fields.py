@@ -4,10 +4,12 @@ Every field takes `label`, `hint`, `who_sees` (“Who sees this: …”), `missi
 empty) and Django's own options. An answer that is not given is None or empty; 0 is an answer (UI.md 4, Scale).
 """
 
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import dates
 from django.utils.formats import number_format
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext
@@ -19,6 +21,7 @@ FROM_THE_LIST = _("Choose from the list")
 YES, NO = _("Yes"), _("No")
 NOT_AT_ALL, AS_CAN_BE = _("Not at all"), _("As much as can be")
 SKIP = "skip"
+WEEKDAYS = [(str(number + 1), name) for number, name in dates.WEEKDAYS.items()]  # ISO, as choices
 Text = str | Promise  # a word of ours, perhaps translated when it is shown
 
 
@@ -200,6 +203,43 @@ class Moment(Asking, forms.DateTimeField):
                 "The clocks change then: this time comes twice, or not at all. Choose another time."
             )
             raise ValidationError(words, code="ambiguous_timezone") from error
+
+
+class TimeOfDay(Line):
+    """A time of day. None when it is left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(kind="time", width="short", max_length=8, **options)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            found = time.fromisoformat(text) if text else None
+        except ValueError:
+            found = time.max
+        if found and (found.second or found.tzinfo):
+            raise ValidationError(gettext("Write a time such as 09:00."))
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class Number(Line):
+    """A whole number within bounds. None when it is left empty."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(width="short", max_length=8, **options)
+        self.least, self.most = least, most
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        is_number = text.isdecimal() and text.isascii()
+        if text and not (is_number and self.least <= int(text) <= self.most):
+            words = gettext("Write a whole number from {least} to {most}.")
+            raise ValidationError(words.format(least=self.least, most=self.most))
+        return int(text) if text else None
 
 
 def _sentence(label: Text) -> str:

@@ -9,21 +9,24 @@ from django.utils.datastructures import MultiValueDict
 
 from waylight.ui.fields import (
     RATHER_NOT,
+    WEEKDAYS,
     Choice,
     Choices,
     Day,
     Line,
     Moment,
+    Number,
     Pick,
     Scale,
     Tick,
+    TimeOfDay,
     Words,
     YesNo,
 )
 
 __all__ = [
-    "RATHER_NOT", "BoundField", "Choice", "Choices", "Day", "Form", "Line", "Moment", "Pick", "Renderer",
-    "Repeat", "Scale", "Tick", "Words", "YesNo", "plain", "repeat",
+    "RATHER_NOT", "WEEKDAYS", "BoundField", "Choice", "Choices", "Day", "Form", "Line", "Moment", "Number", "Pick",
+    "Renderer", "Repeat", "Scale", "Tick", "TimeOfDay", "Words", "YesNo", "plain", "repeat",
 ]  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.models import WaitingListEntry
@@ -15,7 +14,6 @@ from waylight.people.models.therapists import Approach
 from waylight.ui import forms
 
 HOURS = [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(6, 23)]
-DAYS = [(str(number + 1), WEEKDAYS[number]) for number in range(7)]
 LANGUAGES = frozenset(code for code, _name in languages.choices())
 ANY = _("Any")
 
@@ -24,7 +22,10 @@ class WishForm(forms.Form):
     """Days and hours, on the person's own clocks. What is left empty means "any"."""
 
     weekdays = forms.Choices(
-        label=_("Which days suit you?"), hint=_("None ticked means any day."), choices=DAYS, required=False
+        label=_("Which days suit you?"),
+        hint=_("None ticked means any day."),
+        choices=forms.WEEKDAYS,
+        required=False,
     )
     earliest = forms.Pick(label=_("It may begin from"), choices=HOURS, nothing=ANY, required=False)
     latest = forms.Pick(label=_("It may begin up to"), choices=HOURS, nothing=ANY, required=False)
