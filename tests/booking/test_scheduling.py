@@ -264,6 +264,15 @@ def test_a_cancelled_time_is_free_again_and_its_reason_kept(clock):
         scheduling.cancel(row, by=ana.user)
 
 
+def test_nobody_is_told_that_a_time_is_cancelled_which_is_over(clock):
+    ana = cast.ana()
+    row = booked(ana)
+    Notification.objects.all().delete()
+    clock(row.ends_at + HOUR)
+    scheduling.cancel(row, by=cast.eva())
+    assert not Notification.objects.exists()
+
+
 def test_after_the_cut_off_the_link_is_refused_and_the_client_counts_as_late(clock):
     ana = cast.ana()
     row = booked(ana)

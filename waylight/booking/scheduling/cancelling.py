@@ -19,7 +19,8 @@ def cancel(
     """Calls it off. After the cut-off the link can't; a client who is signed in still can, and it counts as late;
     what staff cancel is never late.
 
-    The time is kept for three minutes, so that this can be taken back. Raises NoLongerStands, AlreadyBegun, CutOffPassed.
+    The time is kept for three minutes, so that this can be taken back. Of one that is over already nobody is told: it is only
+    noted. Raises NoLongerStands, AlreadyBegun, CutOffPassed.
     """
     now = timezone.now()
     old = rows.locked(appointment)
@@ -30,7 +31,7 @@ def cancel(
     cancellation = call_off(old, by=by, reason=reason, was_late=was_late, now=now)
     holding.keep_given_up(old, now=now)
     audit.record("cancel-appointment", by=rules.actor(by), person=old.client_id, about=old)
-    if tell:
+    if tell and old.ends_at > now:
         messages.tell("cancelled", old, by=by, now=now, address=address, act=str(cancellation.pk))
     return cancellation
 
