@@ -87,7 +87,10 @@ class WaitingListEntry(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["since_at"], condition=Q(closed_at=None), name="waiting_now")]
+        indexes = [
+            models.Index(fields=["since_at"], condition=Q(closed_at=None), name="waiting_now"),
+            models.Index(fields=["person_id"], name="waiting_of_person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person_id", "kind"], condition=Q(closed_at=None), name="one_place_in_the_queue"
@@ -156,7 +159,10 @@ class TimeOffer(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["expires_at"], condition=Q(answered_at=None), name="offers_running")]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(answered_at=None), name="offers_running"),
+            models.Index(fields=["answered_at"], name="offers_answered"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry"], condition=Q(answered_at=None), name="one_offer_at_a_time"
