@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from tests.booking.meeting import (
@@ -17,7 +19,7 @@ from tests.booking.meeting import (
     open_clara,
     standing,
 )
-from waylight.booking import by_link, links, refusals, scheduling
+from waylight.booking import by_link, for_client, links, refusals, scheduling
 from waylight.booking.models import Appointment, BookingLink, Cancellation, Status
 from waylight.notifications.models import Notification, State
 from waylight.privacy.models import AuditEvent
@@ -205,3 +207,23 @@ def test_a_move_that_left_room_at_its_old_time_may_find_it_taken():
         scheduling.undo(moved, by=eva)
     assert [one.starts_at for one in standing()] == [THURSDAY - 10 * MINUTE, THURSDAY + 10 * MINUTE]
     assert messages_to(ana) == ["moved"]
+
+
+@pytest.mark.only_on("sqlite")
+def test_what_was_said_of_one_time_is_never_looked_for_among_all_messages():
+    eva = cast.eva()
+    row = booked(cast.ana(), by=eva)
+    moved = scheduling.move(row, FRIDAY, by=eva)
+    moved.series_id = 1  # so that it is asked whether it was told of alone
+    with CaptureQueriesContext(connection) as asked:
+        for_client.undo_until(moved, by=eva, now=MONDAY)
+        scheduling.undo(moved, by=eva)
+    plans = [_plan(one["sql"]) for one in asked if one["sql"].startswith("SELECT")]
+    assert any("SEARCH notifications_notification" in plan for plan in plans)
+    assert not any("SCAN notifications_notification" in plan for plan in plans)
+
+
+def _plan(statement: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + statement.replace("%", "%%"), [])
+        return " ".join(step[3] for step in cursor.fetchall())

@@ -12,13 +12,21 @@ from waylight.booking.models import Appointment
 from waylight.booking.scheduling import rules
 from waylight.notifications.models import Notification, State
 from waylight.notifications.notify import notify, withdraw
+from waylight.people.models import MessagePreferences
 
 KINDS = ("booked", "moved", "cancelled")
 CHANGED = "calendar-changed"  # to the therapist: no name, no time
 
 
 def tell(
-    template: str, appointment: Appointment, *, by: Any, now: datetime, address: str = "", act: str = ""
+    template: str,
+    appointment: Appointment,
+    *,
+    by: Any,
+    now: datetime,
+    address: str = "",
+    act: str = "",
+    chosen: MessagePreferences | None = None,
 ) -> None:
     """Queues the words for the client, and for the therapist unless it was she who acted.
 
@@ -32,6 +40,7 @@ def tell(
         words=telling.words_about(appointment, address or _address(template, appointment)),
         due_at=now + rules.UNDO,
         starts_at=appointment.starts_at,
+        chosen=chosen,
     )
     if getattr(by, "pk", None) != appointment.therapist.user_id:
         _tell_therapist(f"{CHANGED}:{appointment.pk}:{template}:{act}", appointment, now=now)
@@ -49,7 +58,7 @@ def tell_if_owed(appointment: Appointment, *, by: Any, now: datetime, address: s
     Somebody without an account gets a new address in any case when staff acted: their act ended the old one.
     """
     of_this = Q(key__startswith=f"booked:{appointment.pk}") | Q(key__startswith=f"moved:{appointment.pk}")
-    said = Notification.objects.filter(of_this)
+    said = Notification.objects.filter(of_this, person_id=appointment.client_id)  # by the index of the person
     states = list(said.values_list("template", "state"))
     is_owed = bool(states) and all(state == State.WITHDRAWN for _template, state in states)
     has_no_way = appointment.client.user_id is None and rules.is_staff(by)
