@@ -8,8 +8,9 @@ import pytest
 from tests import cast
 from tests.booking.meeting import open_clara
 from tests.cast import at
-from waylight.booking import free, hours, week
-from waylight.booking.hours_in_words import how_often, of_row
+from waylight.booking import free, hours
+from waylight.booking.hours import week
+from waylight.booking.hours.words import how_often, of_row
 from waylight.booking.models import BookingRules, Break, ExtraTime, Kind, OpeningHours, TimeOff
 from waylight.practice.models import Practice
 from waylight.privacy.models import AuditEvent

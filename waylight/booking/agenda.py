@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from waylight.accounts.models import User
 from waylight.booking import zones
 from waylight.booking.availability import clock_changes
+from waylight.booking.hours.week import DAY, There, What, bounds
 from waylight.booking.models import Appointment, Break, ExtraTime, TimeOff
-from waylight.booking.week import DAY, There, What, bounds
 from waylight.people.models import Therapist
 from waylight.privacy import keyring
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import hours, hours_board
-from waylight.booking.hours_board import PARTS, RULES, Asked, Part, Place
-from waylight.booking.hours_forms import RulesForm, put
-from waylight.booking.hours_in_words import of_row
+from waylight.booking import hours
+from waylight.booking.hours import board
+from waylight.booking.hours.board import PARTS, RULES, Asked, Part, Place
+from waylight.booking.hours.forms import RulesForm, put
+from waylight.booking.hours.words import of_row
 from waylight.booking.refusals import Refused
 from waylight.people.models import Therapist
 from waylight.privacy.idempotency import once
@@ -46,7 +47,7 @@ def removal(request: SignedIn, key: str, pk: int) -> HttpResponse:
 def show(request: SignedIn, place: Place, asked: Asked | None = None) -> HttpResponse:
     """The page on the therapist's clocks."""
     with timezone.override(place.therapist.zone):
-        context = hours_board.context(place, asked or Asked())
+        context = board.context(place, asked or Asked())
         return render(request, "booking/hours.html", context)
 
 

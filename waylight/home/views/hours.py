@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking.hours_board import Place
+from waylight.booking.hours.board import Place
 from waylight.booking.views import hours
 from waylight.people.models import Therapist
 from waylight.privacy.idempotency import once

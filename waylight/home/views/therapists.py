@@ -12,15 +12,15 @@ from django.views.decorators.http import require_POST
 from waylight.accounts.accounts import EmailTaken
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import hours_board
-from waylight.booking.hours_in_words import how_often, of_row
+from waylight.booking.hours import board
+from waylight.booking.hours.words import how_often, of_row
 from waylight.home.forms import TherapistForm
 from waylight.people import registrations, therapists
 from waylight.people.forms import RegistrationForm
 from waylight.people.models import Therapist
 from waylight.privacy.idempotency import once
 
-WEEKLY = hours_board.PARTS["weekly"]
+WEEKLY = board.PARTS["weekly"]
 
 
 @allow(Permission.KEEP_SETTINGS)
@@ -85,9 +85,7 @@ def _show(request: SignedIn, therapist: Therapist, **extra: Any) -> HttpResponse
         "therapist": therapist,
         "standing": registrations.standing(therapist, today),
         "registrations": therapist.registrations.order_by("pk"),
-        "hours": [
-            (of_row(row), how_often(row, today)) for row in hours_board.rows_of(WEEKLY, therapist, today)
-        ],
+        "hours": [(of_row(row), how_often(row, today)) for row in board.rows_of(WEEKLY, therapist, today)],
         "registration_form": RegistrationForm(),
     } | extra
     return render(request, "home/therapist.html", context)

@@ -14,8 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from waylight.accounts.models import User
-from waylight.booking import hours, hours_forms, week, zones
-from waylight.booking.hours_in_words import how_often, of_row
+from waylight.booking import hours, zones
+from waylight.booking.hours import forms as asking
+from waylight.booking.hours import week
+from waylight.booking.hours.words import how_often, of_row
 from waylight.booking.models import Appointment, BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.models.hours import Weekly
 from waylight.people.models import Therapist
@@ -117,8 +119,8 @@ PARTS = {
             _("Weekly hours"),
             _("Clients can book within these hours."),
             _("Add hours"),
-            hours_forms.NewWeeklyForm,
-            hours_forms.OneWeeklyForm,
+            asking.NewWeeklyForm,
+            asking.OneWeeklyForm,
             open_days,
             hours.change_weekly,
         ),
@@ -128,8 +130,8 @@ PARTS = {
             _("Breaks"),
             _("Nobody can book in a break. It stands in the calendar."),
             _("Add a break"),
-            hours_forms.NewWeeklyForm,
-            hours_forms.OneWeeklyForm,
+            asking.NewWeeklyForm,
+            asking.OneWeeklyForm,
             break_on_days,
             hours.change_weekly,
         ),
@@ -139,8 +141,8 @@ PARTS = {
             _("Time off"),
             _("Holidays and other time away. What is booked then stays booked."),
             _("Add time off"),
-            hours_forms.TimeOffForm,
-            hours_forms.TimeOffForm,
+            asking.TimeOffForm,
+            asking.TimeOffForm,
             hours.take_time_off,
             hours.change_time_off,
         ),
@@ -150,8 +152,8 @@ PARTS = {
             _("Extra times"),
             _("Once only, beside the weekly hours."),
             _("Add an extra time"),
-            hours_forms.ExtraForm,
-            hours_forms.ExtraForm,
+            asking.ExtraForm,
+            asking.ExtraForm,
             add_extra,
             hours.change_extra,
         ),
@@ -251,7 +253,7 @@ def _is_in_sight(row: Any, place: Place) -> bool:
 
 
 def _rules(place: Place, row: BookingRules, asked: Asked) -> dict[str, Any]:
-    form = hours_forms.RulesForm(prefix=RULES, initial=hours_forms.RulesForm.of(row))
+    form = asking.RulesForm(prefix=RULES, initial=asking.RulesForm.of(row))
     is_asked = asked.key == RULES
     return {
         "form": asked.form if is_asked and asked.form else form,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waylight.booking import hours
-from waylight.booking.hours_in_words import RHYTHMS, is_whole_days
+from waylight.booking.hours.words import RHYTHMS, is_whole_days
 from waylight.booking.models import BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.practice.models import Practice
 from waylight.ui import forms

@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from waylight.booking import week
+from waylight.booking.hours import week
 from waylight.booking.models import Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.models.hours import Weekly
 from waylight.ui.templatetags.ui import clock, day, moment

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from waylight.booking import week, zones
-from waylight.booking.hours_in_words import Row, of_row
+from waylight.booking import zones
+from waylight.booking.hours import week
+from waylight.booking.hours.words import Row, of_row
 from waylight.booking.models import Appointment, BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.refusals import Refused
 from waylight.people.models import Therapist
