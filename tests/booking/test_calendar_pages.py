@@ -13,7 +13,7 @@ from tests.booking.meeting import TOPIC
 from tests.booking.pages import words
 from tests.cast import at
 from tests.sign_in import signed_in
-from waylight.booking import agenda
+from waylight.booking import calendar_days
 from waylight.booking.models import Break, ExtraTime, Status, TimeOff
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +228,7 @@ def test_an_unknown_therapist_is_everybody():
 
 
 def test_too_much_for_one_page_asks_for_less(monkeypatch):
-    monkeypatch.setattr(agenda, "MOST", 2)
+    monkeypatch.setattr(calendar_days, "MOST", 2)
     for hour in range(10, 13):
         cast.an_appointment(starts_at=at("2026-11-26 00:00") + hour * HOUR)
     assert "Choose whose times, or a day." in said(cast.eva(), "office_calendar")

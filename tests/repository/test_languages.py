@@ -63,7 +63,7 @@ FOR_US = {
     "config/": "stops the start of a server, and says why",
     "operations/": "the demonstration, the worker’s log and the answer to a monitor",
     "privacy/": "declarations, and refusals that an error page says in its own words",
-    "booking/agenda.py": "caught, and the page says what to do",
+    "booking/calendar_days.py": "caught, and the page says what to do",
     "booking/outside/events.py": "caught, and kept as a code",
     "crisis/facts.py": "a broken file, for the log",
     "notifications/bounces.py": "the answer to a mail server",

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from waylight.booking.views import (
-    agenda,
     by_link,
+    calendars,
     desk,
     feeds,
     hours,
@@ -73,15 +73,15 @@ urlpatterns = [
     path("me/settings/calendar/", feeds.mine, name="my_calendar"),
     path("me/settings/calendar/address/", feeds.make, name="make_feed"),
     path("me/settings/calendar/address/end/", feeds.end, name="end_feed"),
-    path("desk/calendar/", agenda.desk_week, name="desk_calendar"),
-    path("desk/calendar/day/", agenda.desk_day, name="desk_calendar_day"),
-    path("desk/calendar/settings/", agenda.settings, name="desk_calendar_settings"),
-    path("desk/calendar/settings/busy/", agenda.connect, name="desk_connect_calendar"),
-    path("desk/calendar/settings/busy/end/", agenda.disconnect, name="desk_disconnect_calendar"),
+    path("desk/calendar/", calendars.desk_week, name="desk_calendar"),
+    path("desk/calendar/day/", calendars.desk_day, name="desk_calendar_day"),
+    path("desk/calendar/settings/", calendars.settings, name="desk_calendar_settings"),
+    path("desk/calendar/settings/busy/", calendars.connect, name="desk_connect_calendar"),
+    path("desk/calendar/settings/busy/end/", calendars.disconnect, name="desk_disconnect_calendar"),
     path("desk/calendar/settings/address/", feeds.make_at_desk, name="desk_make_feed"),
     path("desk/calendar/settings/address/end/", feeds.end_at_desk, name="desk_end_feed"),
-    path("office/calendar/", agenda.office_week, name="office_calendar"),
-    path("office/calendar/day/", agenda.office_day, name="office_calendar_day"),
+    path("office/calendar/", calendars.office_week, name="office_calendar"),
+    path("office/calendar/day/", calendars.office_day, name="office_calendar_day"),
     path("desk/clients/<uuid:pk>/appointments/new/", desk.new, name="book_for"),
     path("desk/appointments/<uuid:pk>/move/", desk.move, name="move_for"),
     path("desk/appointments/<uuid:pk>/cancellation/", desk.cancellation, name="cancel_for"),
@@ -94,7 +94,9 @@ urlpatterns = [
         office.cancellation,
         name="office_cancel",
     ),
-    path("office/people/<uuid:pk>/appointments/<uuid:appointment>/waiver/", office.waiver, name="office_waive"),
+    path(
+        "office/people/<uuid:pk>/appointments/<uuid:appointment>/waiver/", office.waiver, name="office_waive"
+    ),
     path("office/people/<uuid:pk>/appointments/<uuid:appointment>/undo/", office.undo, name="office_undo"),
     path("desk/clients/<uuid:pk>/series/new/", series.new, name="series_new"),
     path("desk/series/<uuid:pk>/", series.page, name="series"),

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import agenda, zones
-from waylight.booking.calendar_forms import OwnCalendarForm
+from waylight.booking import calendar_days, zones
 from waylight.booking.outside import calendars
+from waylight.booking.outside.forms import OwnCalendarForm
 from waylight.booking.refusals import Refused
 from waylight.booking.views.feeds import context_of
 from waylight.people.models import Therapist
@@ -150,7 +150,7 @@ def _show(
         "city": zones.city(request.user.zone),
     }
     try:
-        context["days"] = agenda.days(
+        context["days"] = calendar_days.days(
             request.user,
             therapists,
             place.first,
@@ -158,7 +158,7 @@ def _show(
             now=timezone.now(),
             breaks=context["shows_breaks"],
         )
-    except agenda.TooMany:
+    except calendar_days.TooMany:
         context["is_too_much"] = True
     return render(request, "booking/calendar.html", context)
 
