@@ -124,6 +124,7 @@ def test_changing_the_first_page_from_the_check_leads_back_to_the_check(client: 
         ({"address": "noor"}, "Write the email like name@example.com."),
         ({"channel": "sms", "address": "12"}, "Write the number as you dial it."),
         ({"channel": "sms", "address": "020 7946 0018"}, "This looks like a landline"),
+        ({"channel": "sms", "address": "0909 879 0000"}, "It costs extra to reach this number."),
         ({"channel": "call", "address": "020 7946 0018"}, "Say whether we may leave a message."),
         ({"channel": "pigeon"}, "Choose one of the answers."),
         ({"language": "xx"}, "Choose one from the list."),

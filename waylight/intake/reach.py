@@ -44,7 +44,10 @@ def _number(channel: str, address: str, country: str) -> str:
         or number.extension
     ):
         raise NotReachable(wrong)
-    if channel == "sms" and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE:
+    kind = phonenumbers.number_type(number)
+    if kind == PhoneNumberType.PREMIUM_RATE:  # whoever owns it earns by each message that goes there by itself
+        raise NotReachable(_("It costs extra to reach this number. Write another one."))
+    if channel == "sms" and kind == PhoneNumberType.FIXED_LINE:
         raise NotReachable(
             _("This looks like a landline, which gets no texts. Write a mobile number, or choose a call.")
         )
