@@ -258,3 +258,19 @@ def test_who_cancels_what_is_cancelled_already_sees_that_it_is_and_is_not_asked_
     assert "This time was moved or cancelled before." in page
     assert "This time was cancelled." in page
     assert "Keep it" not in page
+
+
+@pytest.mark.hazard("H18")
+def test_before_a_booking_on_other_clocks_it_is_said_that_messages_follow_them():
+    """Safe hours are on the client's clocks: who looks at another city's times must know that they move along."""
+    browser = mine(ana_agreed())
+    asked = {"starts_at": value_of(THURSDAY)}
+    assert "go by the clocks of" not in words(browser.get("/me/sessions/new/check/", asked))
+    page = words(browser.get("/me/sessions/new/check/", asked | {"zone": "Australia/Lord_Howe"}))
+    assert "From then on your times and messages go by the clocks of Lord Howe." in page
+    assert "So do the hours that you call safe." in page
+
+
+def test_signed_in_one_hears_that_it_can_be_cancelled_until_it_starts():
+    page = mine(ana_agreed()).get("/me/sessions/new/check/", {"starts_at": value_of(THURSDAY)})
+    assert "You can move it up to 24 hours before, and cancel it until it starts." in words(page)

@@ -112,16 +112,28 @@ def test_what_was_booked_inside_the_cut_off_still_shows_and_cannot_change(clock)
     post("choose", secret, form(THURSDAY))
     page = words(get("times", secret))
     assert "Your time is booked" in page
-    assert "It is too close to change it here." in page
+    assert "It is close now, so it cannot be changed here." in page
     assert "Move it" not in page
     assert "Cancel it" not in page
-    for name, fields in (("cancel_by_link", {}), ("choose", {"instead_of": str(standing()[0].pk)})):
-        answer = post(name, secret, form(FRIDAY, **fields))
-        assert answer.status_code == 409
-        assert "too close to change this online" in words(answer)
+    answer = post("choose", secret, form(FRIDAY, instead_of=str(standing()[0].pk)))
+    assert answer.status_code == 409
+    assert "too close to change this online" in words(answer)
+    answer = Browser().post(address("cancel_by_link", secret), form(), follow=True)
+    assert "too close to change this online" in words(answer)
+    assert "It is close now, so it cannot be changed here." in words(answer)
     assert [row.starts_at for row in standing()] == [THURSDAY]
     clock(THURSDAY)
     assert get("times", secret).status_code == 404
+
+
+def test_past_the_cut_off_nobody_is_asked_what_cannot_be_done(clock):
+    """Somebody who left the page open is led to whom to talk to, and gets no button that fails."""
+    secret = a_secret(noor())
+    clock(THURSDAY - 20 * HOUR)
+    post("choose", secret, form(THURSDAY))
+    page = words(Browser().get(address("cancel_by_link", secret), follow=True))
+    assert "It is close now, so it cannot be changed here." in page
+    assert "Cancel this time" not in page
 
 
 def test_a_form_sent_twice_books_once():

@@ -111,6 +111,11 @@ class Choosing:
         return not known_number(self.client)
 
     @property
+    def moves_clocks(self) -> bool:
+        """Whether booking changes on which clocks an account is kept, and so when its messages come."""
+        return self.client.user is not None and self.zone != self.client.user.zone
+
+    @property
     def clocks(self) -> str:
         """“All times in Athens, 2 hours ahead of London.”"""
         return zones.beside(self.zone, self.therapist.zone, self.now)

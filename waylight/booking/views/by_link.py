@@ -112,21 +112,20 @@ def undo(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
 @once
 @with_link
 def cancellation(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
-    """Asks once, then calls it off."""
-    if link.standing is None:
+    """Asks once, then calls it off. When it is too close for that, the page of the time says whom to talk to."""
+    if link.standing is None or (request.method == "GET" and choice.is_close(link.standing)):
         return redirect("booking:times", secret)
-    problem = ""
     if request.method == "POST":
         try:
             by_link.cancel(secret)
         except Refused as refusal:
-            problem = str(refusal)
+            messages.info(request, str(refusal))
         else:
             messages.success(request, _("Your time is cancelled. Thank you for telling us."))
-            return redirect("booking:times", secret)
+        return redirect("booking:times", secret)
     way = {"base": BASE, "send": reverse("booking:cancel_by_link", args=[secret])}
     with timezone.override(zones.zone_of(link.client)):
-        return choice.ask_to_cancel(request, link.standing, way, _way(secret).times, problem=problem)
+        return choice.ask_to_cancel(request, link.standing, way, _way(secret).times)
 
 
 @login_not_required

@@ -86,22 +86,25 @@ def show_check(request: HttpRequest, choosing: Choosing, way: Way) -> HttpRespon
     return _check(request, choosing, way, start, BookForm(choosing=choosing))
 
 
+def is_close(appointment: Appointment) -> bool:
+    """Whether the cut-off has passed, after which it is not moved online."""
+    return timezone.now() >= appointment.cut_off(Practice.current().cancellation_cutoff_hours)
+
+
 def ask_to_cancel(
-    request: HttpRequest, appointment: Appointment, way: dict[str, str], back: str, *, problem: str = ""
+    request: HttpRequest, appointment: Appointment, way: dict[str, str], back: str
 ) -> HttpResponse:
     """The page that asks once, and says until when it is early."""
     hours = Practice.current().cancellation_cutoff_hours
-    cut_off = appointment.cut_off(hours)
     context = {
         "appointment": appointment,
         "way": way,
         "back": back,
-        "problem": problem,
-        "cut_off": cut_off,
+        "cut_off": appointment.cut_off(hours),
         "cutoff_hours": hours,
-        "is_late": timezone.now() >= cut_off,
+        "is_late": is_close(appointment),
     }
-    return render(request, "booking/cancel.html", context, status=409 if problem else 200)
+    return render(request, "booking/cancel.html", context)
 
 
 def take(
@@ -156,16 +159,19 @@ def _check(
         "form": form,
         "start": start,
         "slot": choosing.slot(start),
-        "minutes": int(choosing.length.total_seconds() // 60),
         "cutoff_hours": practice.cancellation_cutoff_hours,
         "is_close": choosing.now >= start - timedelta(hours=practice.cancellation_cutoff_hours),
         "clock_change": choosing.clock_change_before(start),
         "problem": str(refusal) if refusal else "",
         "nearest": _in_slots(choosing, refusal) if refusal else [],
         "is_gone": refusal is not None,
-        "kept_until": choosing.kept_until(start),
-        "is_kept_by_itself": choosing.meets_own(start),
     }
+    if refusal is None:
+        context |= {
+            "minutes": int(choosing.length.total_seconds() // 60),
+            "kept_until": choosing.kept_until(start),
+            "is_kept_by_itself": choosing.meets_own(start),
+        }
     with timezone.override(choosing.zone):
         return render(request, "booking/check.html", context, status=409 if refusal else 200)
 
