@@ -1,4 +1,4 @@
-"""Keeps each guide page as it was rendered, until the practice, what is published, the wait, the day or the language changes."""
+"""Keeps each guide page as rendered, until the practice, what is published, the wait, the day or the language changes."""
 
 from collections.abc import Callable
 

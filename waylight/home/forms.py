@@ -145,7 +145,7 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm):
                 "bookable_days",
                 "cancellation_cutoff_hours",
                 "offer_hours",
-            ),  # fmt: skip
+            ),
         ),
         (_("A course"), ("planned_sessions", "review_after")),
         (_("Reminders"), ("reminder_hours",)),

@@ -34,7 +34,7 @@ def mine(request: SignedIn) -> HttpResponse:
     context = {
         "upcoming": rows.upcoming(now),
         "page": Paginator(rows.past(now), PAGE).get_page(request.GET.get("page")),
-        "episode": _episode(request),
+        "episode": EpisodeOfCare.objects.visible_to(request.user).newest_open(),
     }
     return render(request, "booking/mine.html", context)
 
@@ -207,13 +207,8 @@ def _within_reach(request: SignedIn, pk: str) -> Appointment:
     return get_object_or_404(rows.select_related("client__user", "therapist"), pk=pk)
 
 
-def _episode(request: SignedIn) -> EpisodeOfCare | None:
-    rows = EpisodeOfCare.objects.visible_to(request.user).open().select_related("client__user", "therapist")
-    return rows.order_by("-starts_on").first()
-
-
 def _for_next(request: SignedIn) -> Choosing | None:
-    episode = _episode(request)
+    episode = EpisodeOfCare.objects.visible_to(request.user).newest_open()
     if episode is None:
         return None
     kind = offers.kind_for(episode.client, episode.therapist)

@@ -29,7 +29,7 @@ BASE = "ui/client.html"
 @once
 def wait(request: SignedIn) -> HttpResponse:
     """Asks which times suit, and keeps a place; who waits already changes what she wishes."""
-    episode = _episode(request)
+    episode = EpisodeOfCare.objects.visible_to(request.user).newest_open()
     if episode is None:
         return redirect("booking:new")
     kind = offers.kind_for(episode.client, episode.therapist)
@@ -102,11 +102,6 @@ def _choosing(request: SignedIn, offer: TimeOffer) -> answering.Asked:
 def _way(offer: TimeOffer) -> answering.Way:
     done = reverse("booking:mine")
     return answering.Way(BASE, reverse("booking:answer_offer", args=[offer.pk]), yes=done, no=done)
-
-
-def _episode(request: SignedIn) -> EpisodeOfCare | None:
-    rows = EpisodeOfCare.objects.visible_to(request.user).open().select_related("client__user", "therapist")
-    return rows.order_by("-starts_on").first()
 
 
 def _earlier(request: SignedIn) -> Appointment | None:

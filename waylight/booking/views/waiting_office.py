@@ -150,7 +150,7 @@ def add_client(request: SignedIn, pk: str) -> HttpResponse:
     """Somebody in care waits for a further time, when they asked for it by telephone."""
     client = get_object_or_404(Client.objects.visible_to(request.user).select_related("user"), pk=pk)
     audit.record("read-contact", by=request.user, person=client.pk, about=client)
-    episode = EpisodeOfCare.objects.open().filter(client=client).order_by("-starts_on").first()
+    episode = EpisodeOfCare.objects.filter(client=client).newest_open()
     form, zone = StaffWishForm(request.POST or None), zones.zone_of(client)
     context: dict[str, Any] = {"form": form, "zone": zone, "client": client}
     if request.method == "POST" and form.is_valid():

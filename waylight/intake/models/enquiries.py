@@ -65,8 +65,8 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 class Enquiry(models.Model):
     """FHIR ServiceRequest: somebody asks for a first talk. `person_id` is the person's id, later the client's too.
 
-    `answered_at` is set by an offer, a decline or a withdrawal, each of which is a row of its own. `listed_at`: nothing was free,
-    and they were told that they wait for a time.
+    `answered_at` is set by an offer, a decline or a withdrawal, each of which is a row of its own. `listed_at`: nothing was
+    free, and they were told that they wait for a time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -112,6 +112,11 @@ class EpisodeOfCareQuerySet(models.QuerySet["EpisodeOfCare"]):
     def open(self) -> "EpisodeOfCareQuerySet":
         return self.filter(ends_on=None)
 
+    def newest_open(self) -> "EpisodeOfCare | None":
+        """The one that began last and goes on, with client and therapist."""
+        rows = self.open().select_related("client__user", "therapist")
+        return rows.order_by("-starts_on").first()
+
     def visible_to(self, user: Any) -> "EpisodeOfCareQuerySet":
         role = getattr(user, "role", "")
         if role == "manager":
