@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "waylight.ui.middleware.chosen_language",
     "waylight.crisis.sessionless.answer_sessionless_pages",
     "waylight.privacy.middleware.fresh_keyring",
+    "waylight.practice.middleware.one_reading",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

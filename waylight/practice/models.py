@@ -2,6 +2,7 @@
 
 import uuid
 import zoneinfo
+from copy import copy
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from waylight.crisis.values import Way
-from waylight.practice import zones
+from waylight.practice import middleware, zones
 from waylight.privacy.declarations import Declaration, NoPersonalData
 from waylight.privacy.fields import EncryptedText
 from waylight.privacy.models import AppendOnly
@@ -87,6 +88,8 @@ class Practice(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.pk = 1
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+        if kept := middleware.kept.get():
+            kept.clear()
 
     def clean(self) -> None:
         wrong = {}
@@ -101,8 +104,14 @@ class Practice(models.Model):
 
     @classmethod
     def current(cls) -> "Practice":
-        """The settings; the defaults where nobody has saved any yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        """The settings; the defaults where nobody has saved any yet. A request reads them once: each asker has its own copy."""
+        kept = middleware.kept.get()
+        if kept:
+            return copy(kept[0])
+        found = cls.objects.filter(pk=1).first() or cls(pk=1)
+        if kept is not None:
+            kept.append(copy(found))
+        return found
 
     @property
     def is_preparing(self) -> bool:
