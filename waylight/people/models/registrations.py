@@ -25,8 +25,12 @@ class Status(models.TextChoices):
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def in_force(self, on: date) -> "RegistrationQuerySet":
         """Not expired, seen in force by two people, and without a concern."""
+        return self.confirmed(on).exclude(Exists(_concerns()))
+
+    def confirmed(self, on: date) -> "RegistrationQuerySet":
+        """Not expired, and seen in force by two people, whatever else was seen."""
         sound = RegisterCheck.objects.sound().filter(registration=OuterRef("pk"))
-        return self.filter(Exists(sound), expires_on__gte=on).exclude(Exists(_concerns()))
+        return self.filter(Exists(sound), expires_on__gte=on)
 
     def with_concern(self) -> "RegistrationQuerySet":
         """Somebody saw conditions, a suspension, a lapse or nothing, and no two people have seen it in force since.
