@@ -12,12 +12,11 @@ from waylight.notifications import templates
 from waylight.notifications.models import Channel, Notification, State
 from waylight.notifications.templates import Preview
 from waylight.practice.models import Practice
-from waylight.privacy import keyring
+from waylight.privacy import inserting, keyring
 
 __all__ = ["Preview", "leaves_by_itself", "notify", "preview", "reschedule", "withdraw", "words_of"]
 
 
-@transaction.atomic
 def notify(
     template: str,
     *,
@@ -39,14 +38,13 @@ def notify(
     Raises templates.UnknownTemplate, or templates.WordsDoNotFit unless it gets just the words of templates.CATALOGUE.
     """
     templates.check(template, words)
-    keyring.create(person_id)
+    keyring.ensure(person_id)
     now = now or timezone.now()
     row = Notification(key=key, person_id=person_id, channel=Channel(channel), template=template)
     row.language = language
     row.address, row.words, row.due_at, row.useful_until = address, words, due_at or now, useful_until
     row.state = State.QUEUED if leaves_by_itself(row.channel) else State.BY_HAND
-    Notification.objects.bulk_create([row], ignore_conflicts=True)
-    return Notification.objects.get(key=key)
+    return row if inserting.insert(row) else Notification.objects.get(key=key)
 
 
 def leaves_by_itself(channel: str) -> bool:

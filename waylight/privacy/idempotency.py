@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from waylight.privacy import audit
+from waylight.privacy import audit, inserting
 from waylight.privacy.models import SentForm
 from waylight.privacy.sealing import seal_text, unseal_text
 
@@ -89,7 +89,9 @@ def _claim(request: HttpRequest, key: uuid.UUID) -> SentForm:
     """
     actor = str(request.user.pk) if request.user.is_authenticated else "visitor"
     route = request.resolver_match.view_name if request.resolver_match else ""
-    SentForm.objects.bulk_create([SentForm(key=key, actor=actor, route=route)], ignore_conflicts=True)
+    row = SentForm(key=key, actor=actor, route=route)
+    if inserting.insert(row):
+        return row
     row = SentForm.objects.get(key=key)
     if (row.actor, row.route) != (actor, route):
         raise BadRequest("This form was sent before from another page.")

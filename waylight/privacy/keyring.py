@@ -51,6 +51,13 @@ def create(person: object) -> None:
     )
 
 
+def ensure(person: object) -> None:
+    """The same for somebody who has keys most likely: it looks first, so that they are at hand."""
+    ring = _ring.get() or {}
+    if (str(person), RECORD) not in ring and len(_fetch([str(person)])) < len(KINDS):
+        create(person)
+
+
 def key_for(person: object, kind: str) -> bytes:
     """The person's key. Raises KeyDestroyed when it was destroyed, LookupError when it was never made."""
     ring = _ring.get()

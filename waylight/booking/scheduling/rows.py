@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
-from django.db.models.constants import OnConflict
-from django.db.models.sql import InsertQuery
 
 from waylight.booking import free, refusals, zones
 from waylight.booking.availability import nearest
@@ -15,6 +13,7 @@ from waylight.booking.models import Appointment, HeldFor, Status
 from waylight.booking.models.appointments import LONGEST
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
+from waylight.privacy import inserting
 
 # What is read of the rows that stand where somebody wants to be: nothing that is sealed.
 SEEN = ("pk", "client", "therapist", "starts_at", "ends_at", "status", "held_for", "held_until", "booked_at")
@@ -79,8 +78,11 @@ def clear_the_way(row: Appointment, *, now: datetime) -> Appointment | None:
     standing = Appointment.all_rows.exclude(status=Status.CANCELLED)
     standing = standing.exclude(pk=row.replaces_id) if row.replaces_id else standing
     found = list(standing.filter(of_both | (hers & Q(held_for=HeldFor.CHOOSING))).only(*SEEN))
-    if any(_is_in_the_way(one, row, now) for one in found):
-        raise taken(row, now=now)
+    in_the_way = [one for one in found if _is_in_the_way(one, row, now)]
+    if any(_is_just_this(one, row) for one in in_the_way):
+        raise refusals.BookedAlready
+    if in_the_way:
+        raise refusal(refusals.SlotAlreadyTaken, row, now=now)
     return _clear([one.pk for one in found if one.status == Status.HELD], row, now=now)
 
 
@@ -106,19 +108,13 @@ def take(row: Appointment, hold: Appointment | None, *, now: datetime) -> None:
 
 def insert(row: Appointment) -> bool:
     """The only statement by which an appointment or a hold comes to be. False: the time is taken, and nothing was done."""
-    query = InsertQuery(Appointment, on_conflict=OnConflict.IGNORE)
-    query.insert_values(Appointment._meta.concrete_fields, [row])
-    ((statement, values),) = query.get_compiler(connection=connection).as_sql()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"{statement} RETURNING id", values)
-            is_in = cursor.fetchone() is not None
+        with transaction.atomic():
+            return inserting.insert(row)
     except DatabaseError as error:
         if not _says_taken(error):
             raise
         return False
-    row._state.adding = not is_in
-    return is_in
 
 
 def stand_again(row: Appointment) -> bool:
@@ -173,8 +169,17 @@ def _is_done_with(one: Appointment, row: Appointment, now: datetime) -> bool:
 
 def _is_of(one: Appointment, row: Appointment) -> bool:
     """Whether it keeps just this time for just this client."""
+    return one.status == Status.HELD and _is_same(one, row)
+
+
+def _is_just_this(one: Appointment, row: Appointment) -> bool:
+    """Whether the client has booked just this."""
+    return one.status == Status.BOOKED and _is_same(one, row)
+
+
+def _is_same(one: Appointment, row: Appointment) -> bool:
     same = ("client_id", "therapist_id", "starts_at", "ends_at")
-    return one.status == Status.HELD and all(getattr(one, name) == getattr(row, name) for name in same)
+    return all(getattr(one, name) == getattr(row, name) for name in same)
 
 
 def _ran_out(hold: Appointment, now: datetime) -> bool:
