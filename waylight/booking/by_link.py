@@ -43,6 +43,7 @@ def choose(
         topic=topic,
         telephone=telephone,
         address=here,
+        is_locked=True,
     )
     BookingLink.objects.filter(pk=link.pk).update(appointment=appointment)
     return appointment
@@ -84,12 +85,7 @@ def undo(secret: str, *, until: datetime | None = None) -> Appointment:
 
 
 def _held(secret: str) -> BookingLink:
-    """The link as it is once its client's row is locked: so two clicks at once are one after the other."""
-    client = BookingLink.objects.of_secret(secret).values_list("client", flat=True).first()
-    if client is None:
-        raise LinkEnded
-    scheduling.locked_client(client)
-    link = links.find(secret, now=timezone.now())
+    link = links.locked(secret, now=timezone.now())
     if link is None:
         raise LinkEnded
     return link

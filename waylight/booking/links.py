@@ -40,8 +40,21 @@ def find(secret: str, *, now: datetime) -> BookingLink | None:
         .select_related("client__user", "therapist", "appointment")
         .first()
     )
-    cutoff = Practice.current().cancellation_cutoff_hours
-    return link if link is not None and link.is_live(now, cutoff) else None
+    return link if link is not None and _is_live(link, now) else None
+
+
+def locked(secret: str, *, now: datetime) -> BookingLink | None:
+    """The same as it is once its client's row is locked, and then its own: so two clicks at once are one after the other.
+
+    Call it inside the act's transaction.
+    """
+    found = BookingLink.objects.of_secret(secret).select_related("client__user", "therapist__user")
+    link = found.select_for_update(of=("client", "self"), no_key=True).first()
+    return link if link is not None and _is_live(link, now) else None
+
+
+def _is_live(link: BookingLink, now: datetime) -> bool:
+    return link.is_live(now, Practice.current().cancellation_cutoff_hours)
 
 
 def address(secret: str) -> str:

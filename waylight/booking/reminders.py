@@ -30,13 +30,13 @@ __all__ = ["choose", "due_at", "forget", "plan", "replan_all", "replan_client", 
 BATCH = 200  # appointments in one turn of the worker
 
 
-def plan(appointment: Appointment) -> None:
+def plan(appointment: Appointment, *, chosen: MessagePreferences | None = None) -> None:
     """Queues the reminders that its client chose, in place of those that wait. Call it inside the act's transaction.
 
     One whose moment was past before anybody knew of it is left out: the person has just heard of the time itself. One for
-    which the safe hours leave no moment is noted for a manager. Two that fall together are one.
+    which the safe hours leave no moment is noted for a manager. Two that fall together are one. `chosen`: where it is at hand.
     """
-    chosen = preferences.of(appointment.client)
+    chosen = chosen or preferences.of(appointment.client)
     if not chosen.wants_reminders or not appointment.is_booked:
         return
     now, practice, zone = timezone.now(), Practice.current(), zones.zone_of(appointment.client)

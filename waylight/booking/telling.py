@@ -40,13 +40,14 @@ def tell(
     due_at: datetime | None = None,
     starts_at: datetime | None = None,
     useful_until: datetime | None = None,
+    chosen: MessagePreferences | None = None,
 ) -> Notification:
     """Queues the message at the client's level. `words` may hold more than that level needs, and at least those of level 0.
 
     Outside safe hours it waits for the next ones, but not until `starts_at`, the beginning of what it is about: then it goes
-    at once. It does not go after `useful_until`; unless that is given, not after the beginning.
+    at once. It does not go after `useful_until`; unless that is given, not after the beginning. `chosen`: where it is at hand.
     """
-    chosen = preferences.of(client)
+    chosen = chosen or preferences.of(client)
     channel, address = recipient(client, chosen)
     due = due_at or timezone.now()
     later = safe_hours.not_before(due, zones.zone_of(client), chosen.safe_from, chosen.safe_until)

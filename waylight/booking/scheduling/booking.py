@@ -9,6 +9,7 @@ from django.utils import timezone
 from waylight.booking import reminders
 from waylight.booking.models import Appointment, Series
 from waylight.booking.scheduling import messages, rows, rules
+from waylight.people import preferences
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
 
@@ -28,18 +29,20 @@ def book(
     address: str = "",
     series: Series | None = None,
     tell: bool = True,
+    is_locked: bool = False,
 ) -> Appointment:
     """Books a time; one that is kept for the client becomes the appointment. `by`: a user, or LINK.
 
     `zone` and `telephone` (the number to meet by) are the client's, and kept from now on. `outside_hours`: why a member of
     staff overrules the hours. `address` goes into the message; `tell=False` leaves telling to the caller.
+    `is_locked`: the caller has locked the client's row, and gives it as it is since.
 
     Raises a refusals.Refused: NotRegistered, CountryNotCovered, AgeNotCovered, NotInCare, ConsentMissing, EnoughBooked,
     EnoughChanged, NotForYou, ReasonMissing, NotInHours, TooSoon, SlotAlreadyTaken, BookedAlready.
     """
     now = timezone.now()
     rules.refuse_overruling(outside_hours, by=by)
-    client = rows.locked_client(client.pk)
+    client = client if is_locked else rows.locked_client(client.pk)
     has_moved = rows.speak_of(client, zone)
     rules.refuse_unless_bookable(client, therapist, kind, now=now)
     rules.refuse_more(client, by=by, now=now)
@@ -50,7 +53,8 @@ def book(
     rows.take(row, held, now=now)
     rows.keep(client, has_moved=has_moved, telephone=telephone)
     audit.record(rules.verb("book", row), by=rules.actor(by), person=client.pk, about=row)
-    reminders.plan(row)
+    chosen = preferences.of(client)
+    reminders.plan(row, chosen=chosen)
     if tell:
-        messages.tell("booked", row, by=by, now=now, address=address)
+        messages.tell("booked", row, by=by, now=now, address=address, chosen=chosen)
     return row
