@@ -85,7 +85,6 @@ def test_nobody_gets_round_the_notice_by_keeping_a_time_again_and_again(clock):
     assert timezone.now() <= wanted - DAY + timedelta(hours=1, minutes=9)
 
 
-@pytest.mark.hazard("H09")
 def test_an_old_link_brings_nobody_back_into_care():
     """The worker opens care with an offer: for who asked and was never met, not for one whose care was ended."""
     client = noor()
