@@ -248,7 +248,7 @@ def test_with_a_therapist_who_is_not_registered_there_are_no_times_but_people():
     cast.a_check(cast.clara().registrations.get(), status="suspended", confirmed=False)
     page = words(get("times", secret))
     assert "No times can be booked with this therapist at the moment." in page
-    assert "A person helps you find a time: call 020 7946 0123" in page
+    assert "A person can help you: call 020 7946 0123" in page
     assert post("choose", secret, form(THURSDAY)).status_code == 409
 
 
