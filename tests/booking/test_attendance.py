@@ -126,6 +126,13 @@ def test_a_message_that_waits_or_came_back_is_not_said_to_be_with_the_client():
     assert "It may not have reached them: Could not be sent." in words(get(row))
 
 
+def test_who_has_spoken_with_the_client_is_told_that_the_message_says_otherwise():
+    row = nobody_came()
+    assert "You noted that you spoke." not in words(get(row))
+    missed.take_step(row, Step.CALL, Outcome.REACHED, by=cast.clara().user)
+    assert "You noted that you spoke. Then this message says what is not so" in words(get(row))
+
+
 def test_a_form_sent_twice_sends_one_message_and_notes_one_call():
     row = nobody_came()
     browser, sent = signed_in(cast.clara().user), form(step="call", answer="no answer")

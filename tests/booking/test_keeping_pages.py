@@ -267,7 +267,7 @@ def test_before_a_booking_on_other_clocks_it_is_said_that_messages_follow_them()
     asked = {"starts_at": value_of(THURSDAY)}
     assert "go by the clocks of" not in words(browser.get("/me/sessions/new/check/", asked))
     page = words(browser.get("/me/sessions/new/check/", asked | {"zone": "Australia/Lord_Howe"}))
-    assert "From then on your times and messages go by the clocks of Lord Howe." in page
+    assert "After this your times and messages go by the clocks of Lord Howe." in page
     assert "So do the hours that you call safe." in page
 
 

@@ -48,6 +48,7 @@ class Line:
     step: Step
     words: str = ""
     at: datetime | None = None
+    have_spoken: bool = False
 
     @property
     def is_call(self) -> bool:
@@ -146,7 +147,8 @@ def _line(step: Step, row: RouteStep | None, calls: list[ContactAttempt]) -> Lin
     if step in CALLS:
         call = _call_of(step, calls)
         if call is not None:
-            return Line(step, str(Outcome(call.outcome).label), call.attempted_at)
+            label = str(Outcome(call.outcome).label)
+            return Line(step, label, call.attempted_at, have_spoken=call.outcome == Outcome.REACHED)
         if step == Step.CALL_AGAIN and calls and calls[0].outcome == Outcome.REACHED:
             return Line(step, str(Taken.NOT_NEEDED.label), calls[0].attempted_at)
     return Line(step) if row is None else Line(step, str(Taken(row.taken).label), row.taken_at)

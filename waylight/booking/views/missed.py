@@ -74,6 +74,7 @@ def _show(
         "is_open": missed.may_follow(appointment, timezone.now()),
         "lines": lines,
         "is_followed": missed.next_step(lines) is None,
+        "have_spoken": any(line.have_spoken for line in lines),
         "number": precheck.number_to_call(appointment),
         "may_leave_word": appointment.client.contact.get("may_leave_message", False),
         "contacts": contacts.order_by("position"),
