@@ -5,14 +5,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import cast
-from tests.booking.meeting import MONDAY, THURSDAY, TOPIC, another
+from tests.booking.meeting import MONDAY, THURSDAY, TOPIC, another, form
 from tests.booking.pages import words
 from tests.booking.reminding import an_appointment, reminded, waiting
 from tests.cast import at
 from tests.sign_in import signed_in
 from waylight.booking import protection, reminders
-from waylight.booking.models import BusyTime, OwnCalendar, ReminderPlan
+from waylight.booking.models import BusyTime, OwnCalendar, ReminderPlan, Status
 from waylight.booking.outside import calendars
+from waylight.notifications.models import Notification
 from waylight.people.models import RegisterCheck
 from waylight.privacy import keyring
 
@@ -110,12 +111,23 @@ def test_a_list_goes_on_without_the_name(who, name):
     assert "?" in words(answer)
 
 
+def test_what_is_still_booked_can_be_cancelled_and_their_therapist_hears_of_it():
+    row = an_appointment(THURSDAY)
+    erase(row.client_id)
+    browser, page = signed_in(cast.eva()), reverse("booking:office_cancel", args=[row.client_id, row.pk])
+    assert "? with Dr Clara Demo" in words(browser.get(page))
+    assert browser.post(page, form()).status_code == 302
+    row.refresh_from_db()
+    assert row.status == Status.CANCELLED
+    assert list(Notification.objects.values_list("template", flat=True)) == ["calendar-changed"]
+
+
 def test_a_page_about_them_says_that_it_is_erased():
     row = an_appointment(topic=TOPIC)
     erase(row.client_id)
     for user, name, about in (
         (cast.clara().user, "home:client", row.client_id),
-        (cast.clara().user, "booking:cancel_for", row.pk),
+        (cast.clara().user, "booking:move_for", row.pk),
         (cast.ana().user, "booking:appointment", row.pk),
     ):
         answer = signed_in(user).get(reverse(name, args=[about]))

@@ -1,5 +1,6 @@
 """What the client and the therapist hear of an act: nothing before the three minutes are over in which it can be taken back."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from waylight.booking.scheduling import rules
 from waylight.notifications.models import Notification, State
 from waylight.notifications.notify import notify, withdraw
 from waylight.people.models import MessagePreferences
+from waylight.privacy.keyring import KeyDestroyed
 
 KINDS = ("booked", "moved", "cancelled")
 CHANGED = "calendar-changed"  # to the therapist: no name, no time
@@ -33,15 +35,16 @@ def tell(
     `act` tells apart acts of one kind on one appointment. Without an `address` the message leads to where its client sees it.
     """
     key = f"{template}:{appointment.pk}" + (f":{act}" if act else "")
-    telling.tell(
-        template,
-        appointment.client,
-        key=key,
-        words=telling.words_about(appointment, address or _address(template, appointment)),
-        due_at=now + rules.UNDO,
-        starts_at=appointment.starts_at,
-        chosen=chosen,
-    )
+    with suppress(KeyDestroyed):  # then nobody is left to tell; what is done stays done
+        telling.tell(
+            template,
+            appointment.client,
+            key=key,
+            words=telling.words_about(appointment, address or _address(template, appointment)),
+            due_at=now + rules.UNDO,
+            starts_at=appointment.starts_at,
+            chosen=chosen,
+        )
     if getattr(by, "pk", None) != appointment.therapist.user_id:
         _tell_therapist(f"{CHANGED}:{appointment.pk}:{template}:{act}", appointment, now=now)
 

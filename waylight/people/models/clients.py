@@ -69,11 +69,16 @@ class Client(models.Model):
 
     @property
     def initials(self) -> str:
-        """As staff screens show a client by default: names are hidden. Of somebody whose name was erased nothing is left."""
+        """As staff screens show a client by default: names are hidden."""
+        return " ".join(f"{part[0].upper()}." for part in self.known_as.split()[:2]) or "?"
+
+    @property
+    def known_as(self) -> str:
+        """The name; nothing is left of one that was erased."""
         try:
-            return " ".join(f"{part[0].upper()}." for part in self.name.split()[:2]) or "?"
+            return self.name
         except KeyDestroyed:
-            return "?"
+            return ""
 
 
 class EmergencyContactQuerySet(models.QuerySet["EmergencyContact"]):
