@@ -225,7 +225,7 @@ def test_many_times_cost_no_more_questions_than_one():
 def test_the_page_shows_a_new_address_once():
     browser = signed_in(cast.ana().user)
     page = reverse("booking:my_calendar")
-    assert "Nobody reads your times now." in words(browser.get(page))
+    assert "No calendar reads your times now." in words(browser.get(page))
     sent = browser.post(reverse("booking:make_feed"), form())
     assert sent["Location"] == f"{page}#feed"
     shown = browser.get(page).content.decode()

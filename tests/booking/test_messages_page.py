@@ -119,6 +119,8 @@ def test_where_someone_else_sees_them_the_page_says_that_they_say_less() -> None
 def test_texts_are_not_offered_where_nothing_carries_them(settings: Any) -> None:
     settings.SMS_URL = ""
     assert "By text message" not in words(ana().get(ADDRESS))
+    assert "mobile number" not in words(ana().get(ADDRESS))
+    assert "no texts" not in words(ana().get(ADDRESS))
     assert post(ana(), "save", reminders="sms", address="07700 900123").status_code == 200
     assert not MessagePreferences.objects.exists()
 

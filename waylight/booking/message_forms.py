@@ -61,6 +61,10 @@ class MessagesForm(forms.Form):
         if not leaves_by_itself(Channel.SMS) and before.reminders != Reminders.SMS:
             asked: Any = self.fields["reminders"]
             asked.choices = [one for one in Reminders.choices if one[0] != Reminders.SMS]
+            self.fields["address"].help_text = _(
+                "An e-mail address. With reminders, all our messages go there."
+            )
+            self.fields["others_see"].help_text = _("Then they say as little as possible.")
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
