@@ -178,6 +178,14 @@ def test_the_mail_page_shows_what_was_sent_and_what_is_to_be_said(demo):
     assert preview("offer", {"link": "x"}, "call").body in page
 
 
+def test_what_is_called_utc_on_the_mail_page_is_utc_for_whoever_is_signed_in(demo):
+    User.objects.filter(email="ana@example.org").update(zone="Australia/Lord_Howe")
+    mailbox.Backend().send_messages([mail.EmailMessage("A subject", "Words", "a@example.org", ["b@x.org"])])
+    browser = Browser()
+    browser.post("/demo/as/ana/")
+    assert f"{mailbox.newest()[0].sent_at:%H:%M} (UTC)" in browser.get("/demo/mail/").content.decode()
+
+
 def test_the_command_refuses_to_load_into_a_real_practice():
     with pytest.raises(CommandError, match="no demonstration"):
         call_command("load_demo")
