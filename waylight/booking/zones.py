@@ -1,24 +1,27 @@
 """Two clocks beside each other: how far one is ahead of the other, and when they change."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from waylight.booking.availability import clock_changes
 from waylight.people.models import Client
-from waylight.practice.zones import cities, city, is_known, known_or, offset
+from waylight.practice.zones import FALLBACK, cities, city, is_known, known_or, offset
 from waylight.ui.templatetags.ui import clock, day, moment
 
 __all__ = [
     "beside",
     "change_in_words",
-    "cities",
     "city",
+    "city_options",
     "clock_in",
     "in_words",
     "is_known",
@@ -49,6 +52,21 @@ def beside(zone: str, other: str, now: datetime) -> str:
     else:
         sentence = _("All times in {here}, {span} behind {there}.")
     return sentence.format(here=here, there=there, span=_span_in_words(abs(minutes)))
+
+
+def city_options(now: datetime) -> SafeString:
+    """Every city with its offset today, as the options of a list."""
+    return _options(now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=2)
+def _options(now: datetime) -> SafeString:
+    """Kept: they are four hundred, the same for all. No clocks change within a quarter of an hour."""
+    parts = (
+        (part, format_html_join("", '<option value="{}">{}</option>', ((one.zone, str(one)) for one in here)))
+        for part, here in cities(now, chosen=FALLBACK)
+    )
+    return format_html_join("", '<optgroup label="{}">{}</optgroup>', parts)
 
 
 def on_the_wall(at: datetime, zone: str) -> datetime:

@@ -52,7 +52,7 @@ def show_times(
         "choosing": choosing,
         "way": way,
         "problem": problem,
-        "cities": zones.cities(choosing.now, chosen=choosing.zone),
+        "cities": zones.city_options(choosing.now),
         "needs_papers": isinstance(choosing.why_not, ConsentMissing),
     }
     with timezone.override(choosing.zone):
