@@ -174,6 +174,8 @@ def _begins(schedule: Schedule, terms: Terms, clocks: Clocks, first: int, last: 
 
 def _begins_within(opens: int, closes: int, clocks: Clocks, length: int, step: int) -> Iterable[int]:
     """Between two wall times of a day."""
+    if len(clocks) == 1:  # as in most weeks
+        return range(opens - clocks[0].offset, closes - clocks[0].offset - length + 1, step)
     shown = [(span, clock) for clock in clocks if (span := clock.shows(opens, closes)) and span[0] < span[1]]
     if len(shown) == 1 and shown[0][0][1] - shown[0][0][0] == closes - opens:  # as on nearly every day
         return range(shown[0][0][0], shown[0][0][1] - length + 1, step)
