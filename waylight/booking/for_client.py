@@ -56,7 +56,7 @@ def _is_told_alone(row: Appointment) -> bool:
     if row.series_id is None:
         return True
     keys = [Q(key__startswith=f"{template}:{row.pk}") for template in ("booked", "moved", "cancelled")]
-    said = Notification.objects.filter(person_id=row.client_id)  # by the index of the person: a practice has many
+    said = Notification.objects.filter(person_id=row.client_id)  # by its index: a practice has many
     return said.filter(keys[0] | keys[1] | keys[2]).exists()
 
 

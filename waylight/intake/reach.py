@@ -45,7 +45,8 @@ def _number(channel: str, address: str, country: str) -> str:
     ):
         raise NotReachable(wrong)
     kind = phonenumbers.number_type(number)
-    if kind == PhoneNumberType.PREMIUM_RATE:  # whoever owns it earns by each message that goes there by itself
+    # Whoever owns such a number earns by each message that goes there by itself.
+    if kind == PhoneNumberType.PREMIUM_RATE:
         raise NotReachable(_("It costs extra to reach this number. Write another one."))
     if channel == "sms" and kind == PhoneNumberType.FIXED_LINE:
         raise NotReachable(
