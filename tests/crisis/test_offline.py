@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from waylight.crisis import facts, offline
+from waylight.crisis import facts, offline, pages
 from waylight.ui import styles
 
 MODULES = styles.CSS.parent / "static/ui/modules"
@@ -19,7 +19,10 @@ pytestmark = pytest.mark.hazard("H05", "H16")
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
+    """Without pages that another test drew while other addresses stood."""
     settings.VAR = tmp_path
+    for drawn in (pages._help_now, pages._ten_minutes):
+        drawn.cache_clear()
 
 
 def holds(visitor: Client) -> dict:
