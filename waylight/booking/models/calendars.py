@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from waylight.booking.models.hours import OfTherapistQuerySet
+from waylight.booking.models.hours import OfTherapistQuerySet, Span
 from waylight.people.models import Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
@@ -75,19 +75,10 @@ class OwnCalendar(models.Model):
         indexes = [models.Index(fields=["due_at"], name="own_calendar_due")]
 
 
-class BusyTime(models.Model):
+class BusyTime(Span):
     """A span in which the therapist's own calendar says busy. Nobody is shown it: it only takes free times away."""
 
     therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="busy_times")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    objects = OfTherapistQuerySet.as_manager()
-    privacy = Declaration(
-        whose="therapist.user_id",
-        retention="staff",
-        kept=dict.fromkeys(("therapist", "starts_at", "ends_at"), "working hours"),
-    )
 
     class Meta:
         indexes = [models.Index(fields=["therapist", "ends_at"], name="busy_times_to_come")]

@@ -104,10 +104,9 @@ class Break(Weekly):
     therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="breaks")
 
 
-class ExtraTime(models.Model):
-    """A span in which the therapist is there once, beyond the weekly hours."""
+class Span(models.Model):
+    """From a moment up to another, once, of one therapist. Its ends are looked for, so that the past is never read."""
 
-    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="extra_times")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
@@ -117,6 +116,15 @@ class ExtraTime(models.Model):
         retention="staff",
         kept=dict.fromkeys(("therapist", "starts_at", "ends_at"), "working hours"),
     )
+
+    class Meta:
+        abstract = True
+
+
+class ExtraTime(Span):
+    """A span in which the therapist is there once, beyond the weekly hours."""
+
+    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="extra_times")
 
     class Meta:
         indexes = [models.Index(fields=["therapist", "ends_at"], name="extra_times_to_come")]
@@ -173,19 +181,10 @@ class BookingRules(models.Model):
         ]
 
 
-class TimeOff(models.Model):
+class TimeOff(Span):
     """A span in which the therapist is not there."""
 
     therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="time_off")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    objects = OfTherapistQuerySet.as_manager()
-    privacy = Declaration(
-        whose="therapist.user_id",
-        retention="staff",
-        kept=dict.fromkeys(("therapist", "starts_at", "ends_at"), "working hours"),
-    )
 
     class Meta:
         indexes = [models.Index(fields=["therapist", "ends_at"], name="time_off_to_come")]
