@@ -72,6 +72,13 @@ def test_every_command_runs_and_is_in_the_readme() -> None:
     assert [c.name for c in commands if f"bin/{c.name}" not in readme] == []
 
 
+def test_every_drill_is_run_by_the_command_for_it() -> None:
+    command = text(ROOT / "bin/drill")
+    drills = [name(file).removesuffix(".py").replace("/", ".") for file in files("drill*.py", "tests")]
+    assert drills
+    assert [drill for drill in drills if f"-m {drill} " not in command] == []
+
+
 def test_every_package_says_what_it_is_for() -> None:
     packages = list(PRODUCT.glob("*/__init__.py"))
     assert [name(f) for f in packages if not text(f).startswith('"""')] == []
