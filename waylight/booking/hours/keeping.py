@@ -11,13 +11,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waylight.booking import zones
-from waylight.booking.hours import week
+from waylight.booking.hours import locking, week
 from waylight.booking.hours.words import Row, of_row
 from waylight.booking.models import Appointment, BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.refusals import Refused
@@ -199,7 +199,7 @@ def take_away(row: Row, *, by: Any, seen: Collection[str] = ()) -> None:
 @transaction.atomic
 def set_rules(therapist: Therapist, *, by: Any, **rules: int | None) -> BookingRules:
     """How times are given out: each name is a column of BookingRules; None is as the practice has it. Raises OutOfBounds."""
-    _hold(therapist)
+    locking.hold(therapist)
     row = BookingRules.objects.filter(therapist=therapist).first() or BookingRules(therapist=therapist)
     for name, value in rules.items():
         least, most = BOUNDS[name]
@@ -209,13 +209,6 @@ def set_rules(therapist: Therapist, *, by: Any, **rules: int | None) -> BookingR
     row.save()
     audit.record("set-booking-rules", by=by, person=therapist.user_id, about=row)
     return row
-
-
-def hold_still(therapist: Therapist) -> None:
-    """Until the transaction ends nobody changes the therapist's hours; bookings do not wait for one another by it."""
-    if connection.vendor == "postgresql":  # on SQLite one transaction alone writes
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM people_therapist WHERE id = %s FOR KEY SHARE", [therapist.pk])
 
 
 def _keep(row: AnyRow, verb: str, *, by: Any, seen: Collection[str] = ()) -> AnyRow:
@@ -232,18 +225,13 @@ def _keep(row: AnyRow, verb: str, *, by: Any, seen: Collection[str] = ()) -> Any
 @contextmanager
 def _minding_what_is_booked(therapist: Therapist, seen: Collection[str]) -> Iterator[None]:
     """Raises BookedThen when what is done inside leaves a booked time outside the hours that nobody has seen."""
-    _hold(therapist)
+    locking.hold(therapist)
     now = timezone.now()
     before = {one.pk for one in week.outside(therapist, now)}
     yield
     left = [one for one in week.outside(therapist, now) if one.pk not in before]
     if any(str(one.pk) not in seen for one in left):
         raise BookedThen(left)
-
-
-def _hold(therapist: Therapist) -> None:
-    """FOR UPDATE, for which `hold_still` waits, and which waits for it."""
-    Therapist.objects.select_for_update(of=("self",)).get(pk=therapist.pk)
 
 
 def _refuse_weekly(row: OpeningHours | Break) -> None:

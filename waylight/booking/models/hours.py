@@ -180,6 +180,11 @@ class BookingRules(models.Model):
             ),
         ]
 
+    @property
+    def bear_on_others(self) -> bool:
+        """Whether a booking makes other times unbookable besides its own."""
+        return self.buffer_minutes > 0 or self.weekly_limit is not None
+
 
 class TimeOff(Span):
     """A span in which the therapist is not there."""

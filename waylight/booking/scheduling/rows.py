@@ -7,9 +7,9 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from waylight.booking import free, refusals, zones
+from waylight.booking import free, hours, refusals, zones
 from waylight.booking.availability import nearest
-from waylight.booking.models import Appointment, HeldFor, Status
+from waylight.booking.models import Appointment, BookingRules, HeldFor, Status
 from waylight.booking.models.appointments import LONGEST
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
@@ -36,8 +36,11 @@ def locked(appointment: Appointment) -> Appointment:
 def new(
     client: Client, therapist: Therapist, kind: str, starts_at: datetime, *, by: str, now: datetime
 ) -> Appointment:
-    """An appointment that is not in the database yet."""
-    length = free.length_of(kind, Practice.current(), therapist)
+    """An appointment that is not in the database yet. One at a time where others near it count, as under a weekly limit."""
+    terms = BookingRules.objects.filter(therapist=therapist).first()
+    if terms is not None and terms.bear_on_others:
+        hours.hold_places(therapist)
+    length = free.length_of(kind, Practice.current(), terms)
     row = Appointment(client=client, therapist=therapist, kind=kind, starts_at=starts_at)
     row.ends_at, row.booked_at, row.booked_by = starts_at + length, now, by
     return row
