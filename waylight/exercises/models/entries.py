@@ -1,4 +1,4 @@
-"""Assignments and entries. The exercises themselves are files (`library/`)."""
+"""What a client writes, and what the same page held on another device."""
 
 import uuid
 from typing import Any
@@ -7,57 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from waylight.exercises import catalogue
-from waylight.people.models import Client, Therapist
+from waylight.exercises.models.assignments import Assignment
+from waylight.people.models import Client
 from waylight.privacy.declarations import Declaration
-from waylight.privacy.fields import PRIVATE, RECORD, EncryptedJSON, EncryptedText
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def current(self) -> "AssignmentQuerySet":
-        return self.filter(ended_at=None).order_by("-assigned_at")
-
-    def visible_to(self, user: Any) -> "AssignmentQuerySet":
-        if getattr(user, "role", "") not in {"client", "therapist"}:
-            return self.none()
-        return self.filter(client__in=Client.objects.visible_to(user))
-
-
-class Assignment(models.Model):
-    """FHIR Task: a therapist suggests an exercise. The client may always say "not this week", or drop it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="assignments")
-    therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="+")
-    exercise = models.SlugField(max_length=60)  # an id of the library
-    # Of the exercise: an assigned version never changes under a client.
-    version = models.CharField(max_length=10)
-    why = EncryptedText()
-    assigned_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    objects = AssignmentQuerySet.as_manager()
-    privacy = Declaration(
-        whose="client_id",
-        retention="record",
-        kept=dict.fromkeys(
-            ("client", "therapist", "exercise", "version", "assigned_at", "ended_at"),
-            "shows what was suggested, and when",
-        ),
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["client", "-assigned_at"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["client", "exercise"],
-                condition=Q(ended_at=None),
-                name="an_exercise_is_assigned_once_at_a_time",
-            )
-        ]
-
-    @property
-    def title(self) -> str:
-        return catalogue.get(self.exercise, self.version).title
+from waylight.privacy.fields import PRIVATE, RECORD, EncryptedJSON
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -83,7 +36,10 @@ def key_of(entry: "Entry") -> str:
 
 
 class Entry(models.Model):
-    """FHIR QuestionnaireResponse: one go at an exercise. Sealed with the private key until the client shares it."""
+    """FHIR QuestionnaireResponse: one go at an exercise. Sealed with the private key until the client shares it.
+
+    Its id may come from the client's device, so that what was begun without a signal is the same entry when it arrives.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="entries")
@@ -91,6 +47,9 @@ class Entry(models.Model):
     exercise = models.SlugField(max_length=60)
     version = models.CharField(max_length=10)
     answers = EncryptedJSON(key=key_of)  # question → answer
+    # While it is shared: answers to questions that stay private (`Question.stays_private`). Else they are among the answers.
+    kept_back = EncryptedJSON(key=PRIVATE)
+    asked = models.JSONField(default=list)  # questions that are off, and were switched on when this was begun
     saved_in = models.JSONField(default=dict)  # step → the browser window that saved it last
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -110,6 +69,7 @@ class Entry(models.Model):
                 "exercise",
                 "version",
                 "saved_in",
+                "asked",
                 "started_at",
                 "saved_at",
                 "finished_at",
@@ -164,3 +124,28 @@ class Entry(models.Model):
     def _is_open(self, step: catalogue.Step) -> bool:
         never_seen = step.not_left_out and not self.answers_of(step)
         return never_seen or any(q.required and not self.answers.get(q.id) for q in step.questions)
+
+
+class EntryVersionQuerySet(models.QuerySet["EntryVersion"]):
+    def visible_to(self, user: Any) -> "EntryVersionQuerySet":
+        """The client's own. A therapist reads what the entry holds, and no version beside it."""
+        if getattr(user, "role", "") != "client":
+            return self.none()
+        return self.filter(entry__client__user=user)
+
+
+class EntryVersion(models.Model):
+    """What one page held on another device or in another window, kept as it was written until the client has chosen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")
+    step = models.CharField(max_length=80)
+    answers = EncryptedJSON(key=PRIVATE)
+    written_at = models.DateTimeField()
+
+    objects = EntryVersionQuerySet.as_manager()
+    privacy = Declaration(
+        whose="entry.client_id",
+        retention="record",
+        kept=dict.fromkeys(("entry", "step", "written_at"), "shows that a page was written twice"),
+    )
