@@ -1,6 +1,7 @@
 """A buffer and a number of places a week hold among rivals too: each booking counts those that came before it."""
 
 from datetime import timedelta
+from itertools import pairwise
 from threading import Thread
 
 import pytest
@@ -48,8 +49,7 @@ def test_rivals_for_times_beside_one_another_leave_the_buffer_between():
     assert results.faults == {}
     kept = standing()
     assert len(kept) == results.done >= 2
-    pairs = zip(kept, kept[1:], strict=False)
-    assert all(later.starts_at - earlier.ends_at >= timedelta(minutes=30) for earlier, later in pairs)
+    assert all(later.starts_at - one.ends_at >= timedelta(minutes=30) for one, later in pairwise(kept))
 
 
 @pytest.mark.only_on("postgresql")
