@@ -23,7 +23,7 @@ from waylight.privacy.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-PAGES = ("missed", "missed_step", "missed_message")
+PAGES = ("missed", "missed_step", "missed_taking_back", "missed_message")
 
 
 @pytest.fixture(autouse=True)
@@ -179,7 +179,45 @@ def test_a_step_said_again_has_the_newer_answer():
     row = nobody_came()
     missed.take_step(row, Step.SAFETY, Taken.NOT_POSSIBLE, by=cast.clara().user)
     missed.take_step(row, Step.SAFETY, Taken.DONE, by=cast.clara().user)
-    assert [one.taken for one in RouteStep.objects.all()] == [Taken.DONE]
+    assert missed.route(row)[2].words == "Done"
+    assert [one.taken for one in RouteStep.objects.filter(taken_back_at=None)] == [Taken.DONE]
+    assert [one.words for one in missed.history(row)] == ["Not possible"]
+
+
+def test_a_wrong_we_spoke_is_taken_back_and_stays_in_the_history():
+    row = nobody_came()
+    assert "Take this back" not in words(get(row))
+    post(row, "missed_step", step="call", answer="reached")
+    assert "Take this back" in words(get(row))
+    page = words(post(row, "missed_taking_back", step="call"))
+    assert "A call: We spoke, noted 10:15, taken back 10:15" in page
+    assert "You noted that you spoke." not in page
+    assert [line.is_answered for line in missed.route(row)] == [False] * 4
+    assert [(one.outcome, one.taken_back_by) for one in ContactAttempt.objects.all()] == [
+        (Outcome.REACHED, str(cast.clara().user.pk))
+    ]
+    assert AuditEvent.objects.filter(verb="take-back-route-step").count() == 2
+    follow(row)
+    assert missed.is_followed(row)
+    assert ContactAttempt.objects.count() == 3
+
+
+def test_the_last_step_alone_is_taken_back_and_from_two_windows_once():
+    row = nobody_came()
+    follow(row)
+    assert post(row, "missed_taking_back", step="call").status_code == 409
+    assert post(row, "missed_taking_back", step="contact").status_code == 200
+    assert post(row, "missed_taking_back", step="contact").status_code == 409
+    assert [line.is_answered for line in missed.route(row)] == [True, True, True, False]
+    with pytest.raises(missed.RouteNotFollowed):
+        missed.send(row, by=cast.clara().user)
+
+
+def test_a_call_of_the_meeting_can_be_taken_back_too():
+    row = nobody_came()
+    contact.record_attempt(row, by=cast.clara().user, outcome=Outcome.REACHED, at=THURSDAY + 5 * MINUTE)
+    missed.take_back(row, Step.CALL, by=cast.clara().user)
+    assert [line.is_answered for line in missed.route(row)] == [False] * 4
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ it goes by itself; what is planned for later times goes on. Software asks and no
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from waylight.booking import contact, links, offers, refusals, telling, zones
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
@@ -41,14 +42,22 @@ class AlreadySent(refusals.Refused):
     """This message was sent before."""
 
 
+class NotTheLast(refusals.Refused):
+    """Another step was noted or taken back meanwhile. The page shows how it is now."""
+
+
 @dataclass(frozen=True)
 class Line:
-    """One step, and what became of it; nothing as long as it has no answer."""
+    """One step, and what became of it; nothing as long as it has no answer.
+
+    `rows` are what was noted of it; a step that another one answers has none.
+    """
 
     step: Step
     words: str = ""
     at: datetime | None = None
     have_spoken: bool = False
+    rows: tuple[ContactAttempt | RouteStep, ...] = ()
 
     @property
     def is_call(self) -> bool:
@@ -59,18 +68,32 @@ class Line:
         return self.at is not None
 
 
+class TakenBack(NamedTuple):
+    """What was noted by mistake: what it was about, and how it was answered."""
+
+    what: str
+    words: str
+    at: datetime
+    taken_back_at: datetime | None
+
+
 def route(appointment: Appointment) -> list[Line]:
     """The steps in their order. A call that was noted, on this page or in the meeting, answers its step."""
-    answers = {row.step: row for row in appointment.route_steps.all()}
-    calls = sorted(
-        (row for row in appointment.contact_attempts.all() if _is_about(row, appointment)),
-        key=lambda row: row.attempted_at,
-    )
+    noted = list(appointment.route_steps.all())
+    answers = {row.step: row for row in noted if row.taken_back_at is None}
+    about = [row for row in appointment.contact_attempts.all() if _is_about(row, appointment)]
+    calls = sorted((row for row in about if row.taken_back_at is None), key=lambda row: row.attempted_at)
     return [_line(step, answers.get(step), calls) for step in Step]
 
 
 def next_step(lines: Sequence[Line]) -> Line | None:
     return next((line for line in lines if not line.is_answered), None)
+
+
+def last_step(lines: Sequence[Line]) -> Line | None:
+    """The one that was noted last, which alone can be taken back."""
+    noted = [(line.at, place, line) for place, line in enumerate(lines) if line.at is not None and line.rows]
+    return max(noted)[2] if noted else None
 
 
 def is_followed(appointment: Appointment) -> bool:
@@ -111,9 +134,42 @@ def take_step(appointment: Appointment, step: str, answer: str, *, by: Any) -> N
     else:
         taken = Taken(answer)
     now = timezone.now()
-    values = {"taken": taken, "taken_at": now, "taken_by": str(by.pk)}
-    noted, _is_new = RouteStep.objects.update_or_create(appointment=row, step=step, defaults=values)
+    for former in RouteStep.objects.filter(appointment=row, step=step, taken_back_at=None):
+        former.take_back(by=str(by.pk), now=now)
+    noted = RouteStep.objects.create(
+        appointment=row, step=step, taken=taken, taken_at=now, taken_by=str(by.pk)
+    )
     audit.record("take-route-step", by=by, person=row.client_id, about=noted)
+
+
+@transaction.atomic
+def take_back(appointment: Appointment, step: str, *, by: Any) -> None:
+    """The step that was noted last was noted by mistake: it waits for its answer again. What was noted stays in the history.
+
+    Raises NotMissed, and NotTheLast when `step` is not, or no longer, the last.
+    """
+    row = _locked(appointment)
+    last = last_step(route(row))
+    if last is None or last.step != step:
+        raise NotTheLast
+    for noted in last.rows:
+        noted.take_back(by=str(by.pk), now=timezone.now())
+        audit.record("take-back-route-step", by=by, person=row.client_id, about=noted)
+
+
+def history(appointment: Appointment) -> list[TakenBack]:
+    """What was taken back, in the order in which it was noted. A call counts once, with what came of it."""
+    calls = appointment.contact_attempts.exclude(taken_back_at=None)
+    steps = appointment.route_steps.exclude(taken_back_at=None).exclude(step__in=CALLS, taken=Taken.DONE)
+    found = [
+        TakenBack(_("A call"), row.get_outcome_display(), row.attempted_at, row.taken_back_at)
+        for row in calls
+    ]
+    found += [
+        TakenBack(row.get_step_display(), row.get_taken_display(), row.taken_at, row.taken_back_at)
+        for row in steps
+    ]
+    return sorted(found, key=lambda one: one.at)
 
 
 @transaction.atomic
@@ -144,14 +200,15 @@ def words_before(appointment: Appointment) -> Preview:
 
 
 def _line(step: Step, row: RouteStep | None, calls: list[ContactAttempt]) -> Line:
+    rows = (row,) if row is not None else ()
     if step in CALLS:
         call = _call_of(step, calls)
         if call is not None:
-            label = str(Outcome(call.outcome).label)
-            return Line(step, label, call.attempted_at, have_spoken=call.outcome == Outcome.REACHED)
+            label, have_spoken = str(Outcome(call.outcome).label), call.outcome == Outcome.REACHED
+            return Line(step, label, call.attempted_at, have_spoken, (call, *rows))
         if step == Step.CALL_AGAIN and calls and calls[0].outcome == Outcome.REACHED:
             return Line(step, str(Taken.NOT_NEEDED.label), calls[0].attempted_at)
-    return Line(step) if row is None else Line(step, str(Taken(row.taken).label), row.taken_at)
+    return Line(step) if row is None else Line(step, str(Taken(row.taken).label), row.taken_at, rows=rows)
 
 
 def _call_of(step: Step, calls: list[ContactAttempt]) -> ContactAttempt | None:

@@ -60,6 +60,7 @@ urlpatterns = [
     path("me/sessions/<uuid:pk>/appointment.ics", sessions.calendar_file, name="calendar"),
     path("desk/appointments/<uuid:pk>/route/", missed.page, name="missed"),
     path("desk/appointments/<uuid:pk>/route/steps/", missed.step, name="missed_step"),
+    path("desk/appointments/<uuid:pk>/route/steps/last/", missed.taking_back, name="missed_taking_back"),
     path("desk/appointments/<uuid:pk>/route/message/", missed.message, name="missed_message"),
     path("office/waiting/", waiting_office.everyone, name="waiting"),
     path("office/waiting/<uuid:pk>/", waiting_office.page, name="waiting_one"),

@@ -3,6 +3,7 @@ when nobody came (5.3).
 """
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from waylight.booking.models.appointments import Appointment, OfAppointmentQuerySet
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
+
+WHO_AND_WHEN = models.Q(taken_back_at=None, taken_back_by="") | (
+    models.Q(taken_back_at__isnull=False) & ~models.Q(taken_back_by="")
+)
 
 
 class Hearing(models.TextChoices):
@@ -52,7 +57,21 @@ class Outcome(models.TextChoices):
     LEFT_WORD = "left word", _("Left a neutral message")
 
 
-class ContactAttempt(models.Model):
+class Correctable(models.Model):
+    """What was noted by mistake is taken back and stays in the history: nothing of it is deleted."""
+
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.CharField(max_length=36, blank=True)  # a user's id
+
+    class Meta:
+        abstract = True
+
+    def take_back(self, *, by: str, now: datetime) -> None:
+        self.taken_back_at, self.taken_back_by = now, by
+        self.save(update_fields=["taken_back_at", "taken_back_by"])
+
+
+class ContactAttempt(Correctable):
     """One telephone call to the agreed number."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -66,10 +85,15 @@ class ContactAttempt(models.Model):
         whose="appointment.client_id",
         retention="record",
         kept=dict.fromkeys(
-            ("appointment", "outcome", "attempted_at", "attempted_by"),
+            ("appointment", "outcome", "attempted_at", "attempted_by", "taken_back_at", "taken_back_by"),
             "shows who tried to reach the person, and when",
         ),
     )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=WHO_AND_WHEN, name="call_taken_back_by_somebody"),
+        ]
 
 
 class Step(models.TextChoices):
@@ -89,7 +113,7 @@ class Taken(models.TextChoices):
     NOT_POSSIBLE = "not possible", _("Not possible")
 
 
-class RouteStep(models.Model):
+class RouteStep(Correctable):
     """One step of the agreed route, and whether it could be taken. Until all have an answer no message goes about it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -104,14 +128,19 @@ class RouteStep(models.Model):
         whose="appointment.client_id",
         retention="record",
         kept=dict.fromkeys(
-            ("appointment", "step", "taken", "taken_at", "taken_by"),
+            ("appointment", "step", "taken", "taken_at", "taken_by", "taken_back_at", "taken_back_by"),
             "shows what was done when nobody came, and when",
         ),
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["appointment", "step"], name="one_answer_to_a_step"),
+            models.UniqueConstraint(
+                fields=["appointment", "step"],
+                condition=models.Q(taken_back_at=None),
+                name="one_answer_to_a_step",
+            ),
+            models.CheckConstraint(condition=WHO_AND_WHEN, name="step_taken_back_by_somebody"),
             models.CheckConstraint(condition=models.Q(step__in=Step.values), name="route_step_is_known"),
             models.CheckConstraint(
                 condition=models.Q(taken__in=Taken.values), name="route_step_has_an_answer"

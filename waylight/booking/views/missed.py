@@ -43,6 +43,20 @@ def step(request: SignedIn, pk: str) -> HttpResponse:
 @require_POST
 @allow(Permission.KEEP_RECORD)
 @once
+def taking_back(request: SignedIn, pk: str) -> HttpResponse:
+    """The step that was noted last was noted by mistake."""
+    appointment = _within_reach(request, pk)
+    try:
+        missed.take_back(appointment, request.POST.get("step", ""), by=request.user)
+    except Refused as refusal:
+        return _show(request, appointment, problem=str(refusal), status=409)
+    messages.success(request, _("Taken back."))
+    return redirect("booking:missed", pk=pk)
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@once
 def message(request: SignedIn, pk: str) -> HttpResponse:
     appointment = _within_reach(request, pk)
     try:
@@ -73,6 +87,8 @@ def _show(
         "client": appointment.client,
         "is_open": missed.may_follow(appointment, timezone.now()),
         "lines": lines,
+        "last": missed.last_step(lines),
+        "history": missed.history(appointment),
         "is_followed": missed.next_step(lines) is None,
         "have_spoken": any(line.have_spoken for line in lines),
         "number": precheck.number_to_call(appointment),
