@@ -90,9 +90,9 @@ class ManyChoices(forms.CheckboxSelectMultiple):
 class ScaleChoice(forms.RadioSelect):
     template_name = "ui/widgets/scale.html"
 
-    def __init__(self, *, top: int, low: Text, high: Text, **options: Any) -> None:
+    def __init__(self, *, least: int, top: int, low: Text, middle: Text, high: Text, **options: Any) -> None:
         super().__init__(**options)
-        self.ends = {"top": top, "low": low, "high": high}
+        self.ends = {"least": least, "top": top, "low": low, "middle": middle, "high": high}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -149,19 +149,21 @@ class Tick(Asking, forms.BooleanField):
 
 
 class Scale(Asking, forms.TypedChoiceField):
-    """0 to 10, or with `top=100` 0 to 100 in tens, as radios: a number, or None when skipped (UI.md 4)."""
+    """0 to 10, 1 to 5, or with `top=100` 0 to 100 in tens, as radios: a number, or None when skipped (UI.md 4)."""
 
     def __init__(
         self,
         *,
+        least: int = 0,
         top: int = 10,
         low: Text = NOT_AT_ALL,
+        middle: Text = "",
         high: Text = AS_CAN_BE,
         **options: Any,
     ) -> None:
-        steps = range(0, top + 1, top // 10)
+        steps = range(least, top + 1, max(1, (top - least) // 10))
         options.setdefault("required", False)
-        options.setdefault("widget", ScaleChoice(top=top, low=low, high=high))
+        options.setdefault("widget", ScaleChoice(least=least, top=top, low=low, middle=middle, high=high))
         options.setdefault("error_messages", {"invalid_choice": _("Choose one of the numbers.")})
         choices = [*((str(step), str(step)) for step in steps), (SKIP, _("Skip"))]
         super().__init__(choices=choices, coerce=_number, empty_value=None, **options)
