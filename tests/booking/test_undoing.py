@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests import cast
 from tests.booking.meeting import (
@@ -14,13 +15,16 @@ from tests.booking.meeting import (
     a_secret,
     another,
     booked,
+    form,
     messages_to,
     noor,
     open_clara,
     standing,
 )
-from waylight.booking import by_link, for_client, links, refusals, scheduling
-from waylight.booking.models import Appointment, BookingLink, Cancellation, Status
+from tests.booking.pages import words
+from tests.sign_in import signed_in
+from waylight.booking import by_link, feeds, for_client, links, refusals, scheduling
+from waylight.booking.models import Appointment, BookingLink, CalendarFeed, Cancellation, Status
 from waylight.notifications.models import Notification, State
 from waylight.privacy.models import AuditEvent
 
@@ -83,6 +87,40 @@ def test_a_booking_that_is_undone_is_called_off_and_nobody_hears():
     assert not Cancellation.objects.get().was_late
     assert AuditEvent.objects.filter(verb="undo-booking", actor=str(ana.user_id)).count() == 1
     assert booked(another("Bea")).starts_at == THURSDAY  # nothing is kept: it was never theirs
+
+
+def test_an_undone_booking_is_no_cancelled_appointment(clock):
+    ana = cast.ana()
+    row = booked(ana, by=ana.user)
+    browser = signed_in(ana.user, unlocked=False)
+    page = browser.post(reverse("booking:undo", args=[row.pk]), form(), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("booking:mine")
+    assert "That is undone. Nobody was told." in words(page)
+    assert "cancelled" not in words(page)
+    assert browser.get(reverse("booking:appointment", args=[row.pk]))["Location"] == reverse("booking:mine")
+    again = booked(ana, by=ana.user)
+    scheduling.cancel(again, by=ana.user)
+    assert "cancelled" in words(browser.get(reverse("booking:mine")))
+
+
+def test_an_undone_move_shows_the_old_time_alone_as_booked():
+    ana = cast.ana()
+    old = booked(ana, by=ana.user)
+    scheduling.undo(scheduling.move(old, FRIDAY, by=ana.user), by=ana.user)
+    page = words(signed_in(ana.user, unlocked=False).get(reverse("booking:mine")))
+    assert "Thursday 7 January" in page
+    assert "Friday 8 January" not in page
+    assert "cancelled" not in page
+
+
+def test_calendars_and_the_office_hear_nothing_of_an_undone_booking():
+    ana = cast.ana()
+    row = scheduling.undo(booked(ana, by=ana.user), by=ana.user)
+    feeds.make(ana.user, by=ana.user)
+    file, _changed = feeds.read(CalendarFeed.objects.get(), now=MONDAY)
+    assert str(row.pk) not in file.decode()
+    person = signed_in(cast.eva()).get(reverse("home:person", args=[ana.pk]))
+    assert "Thursday 7 January" not in words(person)
 
 
 def test_a_move_that_is_undone_leaves_the_old_time_as_it_was(clock):

@@ -34,6 +34,8 @@ def why_not(appointment: Appointment, now: datetime) -> list[str]:
 
 def hindrances(appointment: Appointment, now: datetime) -> list[str]:
     """The same without the pre-check. A lapsed registration stops what was booked before it (H09)."""
+    if appointment.was_undone:
+        return [_("This booking was undone within three minutes. Nobody was told.")]
     if appointment.status == Status.CANCELLED:
         return [_("This appointment was cancelled or moved.")]
     if not appointment.is_booked:

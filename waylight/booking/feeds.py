@@ -81,7 +81,7 @@ def _rows(user: User, now: datetime) -> QuerySet[Appointment]:
     """What is to come, and what was in the last 30 days; of a moved one only where it stands now."""
     since = _midnight(now) - SHOWN_FOR
     called_off = Q(status=Status.CANCELLED)
-    lately = Q(replaced_by=None, cancellation__cancelled_at__gte=since)
+    lately = Q(replaced_by=None, cancellation__cancelled_at__gte=since, cancellation__was_undone=False)
     return (
         Appointment.objects.visible_to(user)
         .filter(starts_at__gte=since, starts_at__lt=now + SHOWN_AHEAD)

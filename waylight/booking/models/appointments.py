@@ -77,9 +77,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def past(self, now: datetime) -> "AppointmentQuerySet":
         """Over, or called off; a moved one stands where it was moved to."""
-        return self.filter(~Q(status=Status.BOOKED) | Q(ends_at__lte=now), replaced_by=None).order_by(
-            "-starts_at"
-        )
+        over = self.filter(~Q(status=Status.BOOKED) | Q(ends_at__lte=now), replaced_by=None)
+        return over.without_undone().order_by("-starts_at")
+
+    def without_undone(self) -> "AppointmentQuerySet":
+        """Without those that were taken back at once: nobody heard of them, so they are no cancelled appointments."""
+        return self.exclude(cancellation__was_undone=True)
 
     def numbered(self) -> "AppointmentQuerySet":
         """With `number`, its place among those of its series that took place or are to come; None where it has none."""
@@ -205,6 +208,12 @@ class Appointment(models.Model):
     def is_booked(self) -> bool:
         return self.status == Status.BOOKED
 
+    @property
+    def was_undone(self) -> bool:
+        """Whether it was taken back before anybody heard of it."""
+        cancellation = getattr(self, "cancellation", None) if self.status == Status.CANCELLED else None
+        return cancellation is not None and cancellation.was_undone
+
     def is_open(self, now: datetime) -> bool:
         """From 15 minutes before its start one may get ready and begin."""
         return self.is_booked and now >= self.starts_at - OPENS_BEFORE
@@ -234,6 +243,9 @@ class Cancellation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     reason = EncryptedText()
     was_late = models.BooleanField()
+    was_undone = models.BooleanField(
+        default=False
+    )  # a booking or a move was taken back before anybody heard of it
     cancelled_at = models.DateTimeField()
     cancelled_by = models.CharField(max_length=36)  # a user's id, "link" or "worker"
 
@@ -242,7 +254,8 @@ class Cancellation(models.Model):
         whose="appointment.client_id",
         retention="record",
         kept=dict.fromkeys(
-            ("appointment", "was_late", "cancelled_at", "cancelled_by"), "shows which sessions took place"
+            ("appointment", "was_late", "was_undone", "cancelled_at", "cancelled_by"),
+            "shows which sessions took place",
         ),
     )
 

@@ -63,7 +63,9 @@ def _is_kept(row: Appointment, now: datetime) -> bool:
 
 
 def _take_back_booking(row: Appointment, *, by: Any, now: datetime) -> Appointment:
-    cancelling.call_off(row, by=by, now=now)
+    cancellation = cancelling.call_off(row, by=by, now=now)
+    cancellation.was_undone = True
+    cancellation.save(update_fields=["was_undone"])
     audit.record("undo-booking", by=rules.actor(by), person=row.client_id, about=row)
     return row
 

@@ -215,12 +215,12 @@ def _within_reach(request: SignedIn, pk: str) -> Series:
 def _show(request: SignedIn, series: Series, problem: str = "") -> HttpResponse:
     audit.record("read-times", by=request.user, person=series.client_id, about=series)
     now = timezone.now()
-    rows = Appointment.objects.filter(series=series, replaced_by=None).numbered().order_by("starts_at")
+    rows = Appointment.objects.filter(series=series, replaced_by=None).without_undone().numbered()
     context = {
         "series": series,
         "client": series.client,
         "choosing": _choosing(request, series.client),
-        "rows": rows,
+        "rows": rows.order_by("starts_at"),
         "now": now,
         "has_coming": any(row.is_booked and row.starts_at > now for row in rows),
         "problem": problem,

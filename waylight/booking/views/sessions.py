@@ -43,6 +43,8 @@ def mine(request: SignedIn) -> HttpResponse:
 def appointment(request: SignedIn, pk: str) -> HttpResponse:
     """One session. The address of one that was moved, as an old message has it, leads to where it is now."""
     row = _within_reach(request, pk)
+    if row.was_undone:
+        return redirect("booking:mine")
     following = getattr(row, "replaced_by", None)
     return redirect("booking:appointment", pk=following.pk) if following else _show(request, row)
 
@@ -99,7 +101,9 @@ def undo(request: SignedIn, pk: str) -> HttpResponse:
     except Refused as refusal:
         return _show(request, row, problem=str(refusal))
     messages.success(request, _("That is undone. Nobody was told."))
-    return redirect("booking:appointment", pk=standing.pk)
+    return (
+        redirect("booking:mine") if standing.was_undone else redirect("booking:appointment", pk=standing.pk)
+    )
 
 
 @allow(Permission.USE_OWN_AREA)
