@@ -6,12 +6,23 @@ A step is a page: a group of the first level. What FHIR has no word for is an ex
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from waylight.exercises.catalogue import reading
 from waylight.exercises.catalogue.values import Condition, Exercise, Question, Step
 from waylight.ui.refusals import Refusal
 
-__all__ = ["LIBRARY", "Condition", "Exercise", "Question", "Step", "UnknownExercise", "all", "get"]
+__all__ = [
+    "LIBRARY",
+    "Condition",
+    "Exercise",
+    "Question",
+    "Step",
+    "UnknownExercise",
+    "all",
+    "get",
+    "resources",
+]
 LIBRARY = Path(__file__).parent.parent / "library"
 
 
@@ -35,10 +46,12 @@ def get(id: str, version: str = "") -> Exercise:
     return found
 
 
+def resources() -> list[dict[str, Any]]:
+    """Every exercise in every version, as the FHIR Questionnaire that it is."""
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(LIBRARY.glob("*.json"))]
+
+
 @cache
 def _library() -> dict[tuple[str, str], Exercise]:
-    read = (
-        reading.exercise(json.loads(file.read_text(encoding="utf-8")))
-        for file in sorted(LIBRARY.glob("*.json"))
-    )
+    read = map(reading.exercise, resources())
     return {(exercise.id, exercise.version): exercise for exercise in read}
