@@ -25,9 +25,10 @@ def answer_sessionless_pages(get_response: Handler) -> Handler:
     """Stands before the sessions in MIDDLEWARE, and calls such views itself. It adds a slash that was not typed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        match = _match(request.path_info)
-        if match is None and _match(f"{request.path_info}/"):
-            return HttpResponsePermanentRedirect(f"{request.path_info}/")
+        path = request.path_info
+        match = _match(path)
+        if match is None and not path.endswith("/") and is_sessionless(f"{path}/"):
+            return HttpResponsePermanentRedirect(f"{path}/")
         if match is None:
             return get_response(request)
         request.resolver_match = match
@@ -36,6 +37,11 @@ def answer_sessionless_pages(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def is_sessionless(path: str) -> bool:
+    """Whether a page at this address needs neither session nor database."""
+    return _match(path) is not None
 
 
 def _match(path: str) -> ResolverMatch | None:
