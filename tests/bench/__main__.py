@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import booking, on_a_phone, page_guide, page_me, remind, slots, start_up
+from tests.bench import booking, chart, on_a_phone, page_guide, page_me, remind, slots, start_up
 from tests.bench.figures import Figures
 from tests.journeys.running import a_practice
 
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "start_up": start_up.measure,
     "page_guide": page_guide.measure,
     "page_me": page_me.measure,
+    "chart": chart.measure,
     "slots": slots.measure,
     "race": booking.race,
     "book": booking.book,
