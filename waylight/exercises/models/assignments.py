@@ -48,7 +48,9 @@ class OfClientQuerySet(models.QuerySet[Any]):
 
 class AssignmentQuerySet(OfClientQuerySet):
     def current(self) -> "AssignmentQuerySet":
-        return self.filter(ended_at=None).order_by("-assigned_at")
+        """Not ended, and its last day not past; newest first."""
+        is_on = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
+        return self.filter(is_on, ended_at=None).order_by("-assigned_at")
 
 
 class Assignment(models.Model):

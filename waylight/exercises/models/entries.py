@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from waylight.exercises import catalogue
+from waylight.exercises import asking, catalogue
 from waylight.exercises.models.assignments import Assignment
 from waylight.people.models import Client
 from waylight.privacy.declarations import Declaration
@@ -114,16 +114,26 @@ class Entry(models.Model):
         """Not shared: the client may change and remove it."""
         return self.shared_at is None
 
+    @property
+    def all_answers(self) -> dict[str, Any]:
+        """For the client, who reads what is kept back too."""
+        return self.answers | self.kept_back
+
     def answers_of(self, step: catalogue.Step) -> dict[str, Any]:
         return {q.id: self.answers[q.id] for q in step.questions if q.id in self.answers}
+
+    def asks(self, step: catalogue.Step) -> bool:
+        """Whether there is something to ask on this page, after what was answered on others."""
+        return bool(asking.asked(step, self.answers, set(self.asked)))
 
     def open_steps(self) -> list[catalogue.Step]:
         """Pages to look at before it can be finished: with an answer it needs, or never to be left out."""
         return [step for step in self.form.steps if self._is_open(step)]
 
     def _is_open(self, step: catalogue.Step) -> bool:
-        never_seen = step.not_left_out and not self.answers_of(step)
-        return never_seen or any(q.required and not self.answers.get(q.id) for q in step.questions)
+        asked = asking.asked(step, self.answers, set(self.asked))
+        never_seen = step.not_left_out and bool(asked) and not self.answers_of(step)
+        return never_seen or any(q.required and not asking.is_answered(self.answers.get(q.id)) for q in asked)
 
 
 class EntryVersionQuerySet(models.QuerySet["EntryVersion"]):

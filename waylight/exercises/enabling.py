@@ -1,0 +1,95 @@
+"""Switching on, for one client, what is off otherwise: an exercise that asks for care, or one question of an exercise.
+
+It needs somebody who knows the client and has read the caution (REQUIREMENTS 4.1, 4.4).
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from waylight.exercises import catalogue
+from waylight.exercises.models import Enabled
+from waylight.people.models import Client, Therapist
+from waylight.privacy import audit
+from waylight.ui.refusals import Refusal
+
+
+class NotYourClient(Refusal):
+    """Only a therapist who cares for this person can suggest an exercise."""
+
+
+class CautionNotRead(Refusal):
+    """This exercise is off until you switch it on for this person. Read the caution, and tick that it fits."""
+
+
+class NoSuchQuestion(Refusal):
+    """This exercise has no such question to switch on."""
+
+
+def is_on(client: Client, exercise: catalogue.Exercise) -> bool:
+    """Whether this client may begin it: it is on from the start, or a therapist switched it on."""
+    return exercise.is_on_from_the_start or _of(client, exercise.id).filter(question="").exists()
+
+
+def questions_on(client: Client, exercise_id: str) -> list[str]:
+    """The questions of an exercise that were switched on for this client."""
+    return sorted(_of(client, exercise_id).exclude(question="").values_list("question", flat=True))
+
+
+def all_on(client: Client) -> set[str]:
+    """The exercises that were switched on for this client."""
+    return set(
+        Enabled.objects.current().filter(client=client, question="").values_list("exercise", flat=True)
+    )
+
+
+@transaction.atomic
+def enable(
+    client: Client, exercise: catalogue.Exercise, *, by: Any, questions: list[str], has_read_caution: bool
+) -> None:
+    """Switches on what is off, with these questions. What is on stays on.
+
+    Raises NotYourClient, CautionNotRead when the exercise is off and its caution was not confirmed, NoSuchQuestion.
+    """
+    therapist = therapist_for(client, by)
+    wanted = set(questions)
+    if wanted - {question.id for question in exercise.questions() if question.off_until_enabled}:
+        raise NoSuchQuestion
+    if not is_on(client, exercise):
+        if not has_read_caution:
+            raise CautionNotRead
+        wanted.add("")
+    for question in sorted(wanted - set(questions_on(client, exercise.id))):
+        row = Enabled(client=client, exercise=exercise.id, question=question)
+        row.enabled_at, row.enabled_by = timezone.now(), therapist
+        row.save(force_insert=True)
+        audit.record("enable-exercise", by=by, person=client.pk, about=row)
+
+
+@transaction.atomic
+def end(enabled: Enabled, *, by: Any) -> Enabled:
+    """Switches it off again. What was begun may be finished. Twice is the same as once. Raises NotYourClient."""
+    therapist_for(enabled.client, by)
+    row = Enabled.objects.select_for_update(of=("self",)).get(pk=enabled.pk)
+    if row.ended_at is None:
+        row.ended_at = timezone.now()
+        row.save(update_fields=["ended_at"])
+        audit.record("disable-exercise", by=by, person=row.client_id, about=row)
+    return row
+
+
+def therapist_for(client: Client, by: Any) -> Therapist:
+    """The therapist who asks, when this client is in their care; else raises NotYourClient.
+
+    It locks the client, so that of two rivals the second is told what the first did.
+    """
+    therapist = Therapist.objects.filter(user_id=by.pk).first()
+    in_care = Client.objects.in_care_of(by).select_for_update().filter(pk=client.pk)
+    if therapist is None or not in_care.exists():
+        raise NotYourClient
+    return therapist
+
+
+def _of(client: Client, exercise_id: str) -> Any:
+    return Enabled.objects.current().filter(client=client, exercise=exercise_id)
