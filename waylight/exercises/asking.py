@@ -7,7 +7,7 @@ import operator
 from collections.abc import Set
 from typing import Any
 
-from waylight.exercises.catalogue.values import Condition, Question, Step
+from waylight.exercises.catalogue.values import Condition, Exercise, Question, Step
 
 NONE: frozenset[str] = frozenset()
 COMPARE = {
@@ -23,6 +23,11 @@ COMPARE = {
 def asked(step: Step, answers: dict[str, Any], switched_on: Set[str] = NONE) -> list[Question]:
     """The questions of a page that are asked. `switched_on`: ids a therapist switched on for this client."""
     return [question for question in step.questions if is_asked(question, answers, switched_on)]
+
+
+def steps(exercise: Exercise, answers: dict[str, Any], switched_on: Set[str] = NONE) -> list[Step]:
+    """The pages on which anything is asked."""
+    return [step for step in exercise.steps if asked(step, answers, switched_on)]
 
 
 def is_asked(question: Question, answers: dict[str, Any], switched_on: Set[str] = NONE) -> bool:

@@ -1,15 +1,16 @@
 """Answers in words, as client and therapist read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from waylight.exercises import asking
 from waylight.exercises.catalogue import Exercise, Question, Step
-from waylight.ui.templatetags.ui import moment
+from waylight.ui.templatetags.ui import full_date, moment
 
 HELPED = (
     ("worse", later("Worse")),
@@ -33,50 +34,59 @@ class Page:
     answered: list[Answered]
 
 
-def pages(exercise: Exercise, answers: dict[str, Any]) -> list[Page]:
-    """Each page of the exercise with its answers."""
+def pages(exercise: Exercise, answers: dict[str, Any], switched_on: Set[str] = asking.NONE) -> list[Page]:
+    """Each page of the exercise with its answers. `switched_on`: questions that are off for others (`Entry.asked`)."""
     return [
-        Page(
-            step,
-            [
-                Answered(question.text, list(lines(question, answers.get(question.id))))
-                for question in step.questions
-            ],
-        )
+        Page(step, [Answered(q.text, list(lines(q, answers.get(q.id)))) for q in asked if q.has_answer])
         for step in exercise.steps
+        if (asked := asking.asked(step, answers, switched_on))
     ]
 
 
 def lines(question: Question, answer: Any) -> Iterator[str]:
     """The answer in lines. An unanswered 0 is told from 0."""
-    if answer in (None, "", [], {}):
+    if not asking.is_answered(answer):
         return
-    if question.kind == "rows":
-        yield from (" · ".join(_row(question, row)) for row in answer)
-    elif question.kind == "choices":
-        yield from (question.label_of(code) for code in answer)
-    elif question.kind == "lines":
-        yield from answer
-    elif question.kind == "scale":
-        yield _of(answer, question)
-    elif question.kind == "moment":
-        yield moment(datetime.fromisoformat(answer))
-    else:
-        yield str(answer)
+    match question.kind:
+        case "rows" | "series":
+            yield from (" · ".join(_row(question, row)) for row in answer)
+        case "group":
+            yield from (words for part in question.parts for words in _part(part, answer.get(part.key)))
+        case "lines" | "choices" | "own choices":
+            yield from (question.label_of(one) for one in answer)
+        case _:
+            yield one(question, answer)
+
+
+def one(question: Question, answer: Any) -> str:
+    """One answer in words."""
+    match question.kind:
+        case "scale":
+            return _("{number} of {top}").format(number=answer, top=question.top)
+        case "number":
+            return f"{answer} {question.unit}".strip()
+        case "tick":
+            return _("Yes")
+        case "date":
+            return full_date(date.fromisoformat(answer))
+        case "moment":
+            return moment(datetime.fromisoformat(answer))
+    return question.label_of(str(answer))
 
 
 def _row(question: Question, row: dict[str, Any]) -> Iterator[str]:
     if question.named_by:
         yield str(row[question.named_by])
     for part in question.parts:
-        answer = row.get(part.key)
-        if part.kind == "tick":
-            yield from [part.text] if answer else []
-        elif part.kind == "scale":
-            yield from [f"{part.short} {_of(answer, part)}"] if answer is not None else []
-        elif answer:
-            yield str(answer)
+        yield from _part(part, row.get(part.key))
 
 
-def _of(answer: int, question: Question) -> str:
-    return _("{number} of {top}").format(number=answer, top=question.top)
+def _part(part: Question, answer: Any) -> Iterator[str]:
+    if not asking.is_answered(answer):
+        return
+    if part.kind == "tick":
+        yield part.text
+    elif part.kind in {"scale", "number"}:
+        yield f"{part.short} {one(part, answer)}"
+    else:
+        yield ", ".join(lines(part, answer))

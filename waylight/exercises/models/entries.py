@@ -126,6 +126,20 @@ class Entry(models.Model):
         """Whether there is something to ask on this page, after what was answered on others."""
         return bool(asking.asked(step, self.answers, set(self.asked)))
 
+    def steps(self) -> list[catalogue.Step]:
+        """The pages on which anything is asked of this client, as the answers stand."""
+        return asking.steps(self.form, self.answers, frozenset(self.asked))
+
+    def beside(self, step: catalogue.Step) -> tuple[catalogue.Step | None, catalogue.Step | None]:
+        """The pages before and after."""
+        steps, place = self.steps(), self.form.place(step)
+        before = [other for other in steps if self.form.place(other) < place]
+        after = [other for other in steps if self.form.place(other) > place]
+        return next(reversed(before), None), next(iter(after), None)
+
+    def questions_of(self, step: catalogue.Step) -> list[catalogue.Question]:
+        return asking.asked(step, self.answers, frozenset(self.asked))
+
     def open_steps(self) -> list[catalogue.Step]:
         """Pages to look at before it can be finished: with an answer it needs, or never to be left out."""
         return [step for step in self.form.steps if self._is_open(step)]

@@ -39,7 +39,7 @@ def shared(request: HttpRequest, pk: Any) -> HttpResponse:
     entry = entries.read(_shared_with(request, pk), by=request.user)
     context = {
         "entry": entry,
-        "pages": showing.pages(entry.form, entry.answers),
+        "pages": showing.pages(entry.form, entry.answers, frozenset(entry.asked)),
         "helped": dict(showing.HELPED).get(entry.answers.get("helped", "")),
     }
     return render(request, "exercises/shared.html", context)

@@ -99,7 +99,7 @@ def _show(
     chosen = entry.answers.get("helped")
     context = {
         "entry": entry,
-        "pages": showing.pages(entry.form, entry.answers),
+        "pages": showing.pages(entry.form, entry.answers, frozenset(entry.asked)),
         "open_steps": entry.open_steps(),
         "promise": entries.promise_of(entry.client),
         "helped": chosen,

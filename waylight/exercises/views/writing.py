@@ -65,34 +65,40 @@ def _save(request: HttpRequest, entry: Entry, found: Step) -> HttpResponse:
     if kept.answers_of(found) != form.found:
         messages.info(request, _("You also wrote here in another window. Both are kept below."))
         return redirect("exercises:step", entry.pk, found.id)
-    return redirect(_onward(request, entry, found, form.wants_more))
+    return redirect(_onward(request, kept, found, form))
 
 
 def _window(form: StepForm) -> dict[str, Any]:
     return {"window": form.cleaned_data["window"], "was_shown": form.cleaned_data["was_shown"] or None}
 
 
-def _onward(request: HttpRequest, entry: Entry, found: Step, more: str) -> str:
-    if more:
-        return f"{reverse('exercises:step', args=[entry.pk, found.id])}?more={more}#more"
+def _onward(request: HttpRequest, entry: Entry, found: Step, form: StepForm) -> str:
+    here = reverse("exercises:step", args=[entry.pk, found.id])
+    if form.wants_more:
+        return f"{here}?more={form.wants_more}#more-{form.wants_more}"
     act = request.POST.get("act", "on")
     if act == "stop":
         messages.success(request, _("Saved. You can carry on whenever you like."))
         return reverse("exercises:mine")
-    beside = entry.form.before(found) if act == "back" else entry.form.after(found)
+    appeared = [question for question in entry.questions_of(found) if question not in form.questions]
+    if act == "on" and appeared:
+        return f"{here}#asked-{appeared[0].id}"
+    before, after = entry.beside(found)
+    beside = before if act == "back" else after
     if beside is None:
         return reverse("exercises:entry", args=[entry.pk])
     return reverse("exercises:step", args=[entry.pk, beside.id])
 
 
 def _show(request: HttpRequest, entry: Entry, found: Step, form: StepForm, problem: str = "") -> HttpResponse:
-    exercise = entry.form
+    exercise, steps = entry.form, entry.steps()
     context = {
         "entry": entry,
         "exercise": exercise,
         "step": found,
-        "number": exercise.place(found),
-        "before": exercise.before(found),
+        "number": sum(exercise.place(step) <= exercise.place(found) for step in steps),
+        "count": len(steps),
+        "before": entry.beside(found)[0],
         "form": form,
         "problem": problem,
     }
