@@ -139,4 +139,5 @@ def _one_more(total: Any, most: int) -> int:
 
 
 def _is_answer(value: Any) -> bool:
-    return value not in (None, "", [], False)
+    """0 is one (UI.md 4, Scale); a box that is not ticked is none."""
+    return value is not False and value not in (None, "", [])
