@@ -3,8 +3,8 @@
 One package for each part of a practice, in the order of the layers; a package imports only from lines below its own.
 
 config                                  wiring: settings, addresses, the server's entry
-home, operations                        pages made of several parts; worker, schedule, demonstration practice
-guide, care, exercises                  the public site; the clinical record; practice between meetings
+home, fhir, operations                  pages made of several parts; FHIR R4; worker, schedule, demonstration practice
+guide, care, exercises, measures        the public site; the record; practice between meetings; questionnaires
 booking                                 opening hours, free times, appointments
 intake                                  the way in: six questions, enquiry, first talk, intake form, consent
 people                                  clients, therapists and their registrations, episodes of care

@@ -38,7 +38,9 @@ INSTALLED_APPS = [
     "waylight.guide",
     "waylight.care",
     "waylight.exercises",
+    "waylight.measures",
     "waylight.home",
+    "waylight.fhir",
     "waylight.operations",
 ]
 
@@ -222,6 +224,9 @@ SMS_HOOK_SECRET = environment.text("WAYLIGHT_SMS_HOOK_SECRET")  # without it no 
 TURN_URL = environment.text(
     "WAYLIGHT_TURN_URL"
 )  # the relay for video; "Before you open" says whether it is set
+
+# Texts of questionnaires that Waylight may not ship (docs/measures.md); without the folder there are none --------------
+TEXT_PACKS = environment.text("WAYLIGHT_TEXT_PACKS")
 
 # Logs: never a path, a query, a value or an address of a person --------------------------------------------------
 LOGGING = {

@@ -48,6 +48,10 @@ class Practice(models.Model):
     opens_at = models.TimeField(default=time(9))
     closes_at = models.TimeField(default=time(18))
     answers_within_working_days = models.PositiveSmallIntegerField(default=1)
+    # REQUIREMENTS: by the end of which working day an answer that somebody needs to read is read. None: no promise.
+    reads_within_working_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(2)]
+    )
     cancellation_cutoff_hours = models.PositiveSmallIntegerField(default=24)
     first_talk_minutes = models.PositiveSmallIntegerField(default=20)
     session_minutes = models.PositiveSmallIntegerField(default=50)

@@ -1,0 +1,1 @@
+"""Pages of the client, of the therapist, and of the office."""
