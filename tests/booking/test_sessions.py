@@ -129,6 +129,16 @@ def test_a_form_sent_twice_books_once():
 
 
 @pytest.mark.hazard("H18")
+@pytest.mark.parametrize("name", ["new_choose", "new_keep"])
+def test_a_second_window_that_books_the_same_hears_that_it_is_booked_already(name):
+    ana = ana_agreed()
+    post(ana, "new_choose", **form(THURSDAY))
+    page = post(ana, name, follow=True, **form(THURSDAY))
+    assert "This time is booked for you already." in words(page)
+    assert "There is a problem" not in words(page)
+    assert len(standing()) == 1
+
+
 def test_when_the_time_is_gone_what_was_typed_stays():
     ana = ana_agreed()
     booked(another("Bea"))

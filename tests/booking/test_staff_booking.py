@@ -289,3 +289,17 @@ def test_the_page_of_times_costs_as_many_questions_however_much_is_booked():
     for number in range(6):
         booked(another(f"Bo{number}"), FRIDAY + number * HOUR, kind=Kind.FIRST_TALK)
     assert questions() == few
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_what_is_cancelled_already_is_said_and_nothing_is_asked(who: str):
+    row = booked(cast.ana())
+    asked = get(who, to("cancel", who, row))
+    assert "Keep it" in words(asked)
+    scheduling.cancel(row, by=scheduling.LINK)
+    for page in (
+        post(who, to("cancel", who, row)),
+        signed_in(user_of(who)).get(to("cancel", who, row), follow=True),
+    ):
+        assert "This time was moved or cancelled before." in words(page)
+        assert "Keep it" not in words(page)

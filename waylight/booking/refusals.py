@@ -46,7 +46,7 @@ class AlreadyBooked(Refused):
 
 
 class BookedAlready(AlreadyBooked):
-    """This very time is booked already, for the same person. There is nothing more to do."""
+    """This time is booked for you already. There is nothing more to do."""
 
 
 class NoLongerStands(Refused):

@@ -70,8 +70,8 @@ def keep(
         hold(start)
     except TimeRefused as refusal:
         return _gone(request, choosing, way, refusal)
-    except AlreadyBooked:
-        return redirect(way.done)
+    except AlreadyBooked as refusal:
+        return _booked_before(request, way, refusal)
     except Refused as refusal:
         return show_times(request, choosing, way, problem=str(refusal), status=409)
     query = {"starts_at": choosing.slot(start).value, "zone": choosing.zone}
@@ -124,13 +124,19 @@ def take(
         done = book(start, form.cleaned_data)
     except TimeRefused as refusal:
         return _check(request, choosing, way, start, form, refusal=refusal)
-    except AlreadyBooked:
-        return redirect(way.done)
+    except AlreadyBooked as refusal:
+        return _booked_before(request, way, refusal)
     except Refused as refusal:
         return show_times(request, choosing, way, problem=str(refusal), status=409)
     if way.said:
         messages.success(request, way.said)
     return redirect(done)
+
+
+def _booked_before(request: HttpRequest, way: Way, refusal: AlreadyBooked) -> HttpResponse:
+    """From another window, say: the page that shows it says so in one sentence."""
+    messages.info(request, str(refusal))
+    return redirect(way.done)
 
 
 def _gone(request: HttpRequest, choosing: Choosing, way: Way, refusal: TimeRefused) -> HttpResponse:

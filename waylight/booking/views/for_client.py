@@ -16,7 +16,7 @@ from waylight.booking import offers, scheduling, waivers
 from waylight.booking.for_client import ForClient, to_staff, undo_until
 from waylight.booking.forms import chosen_day, chosen_start
 from waylight.booking.models import Appointment
-from waylight.booking.refusals import Refused, TimeRefused, UndoPassed
+from waylight.booking.refusals import NoLongerStands, Refused, TimeRefused, UndoPassed
 from waylight.booking.staff_forms import OtherTimeForm, ReasonForm
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
@@ -51,21 +51,21 @@ def move(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
 
 
 def cancel(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
-    """Asks once, with room for why."""
+    """Asks once, with room for why. Of one that stands no longer there is nothing to ask, and a sentence says so."""
     form = _reason(request, _("Why"), is_optional=True)
-    problem = ""
     if request.method == "POST" and form.is_valid():
         try:
             scheduling.cancel(row, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            problem = to_staff(refusal)
+            messages.info(request, to_staff(refusal))
         else:
             messages.success(request, _("Cancelled."))
-            return redirect(place.back)
-    elif request.method == "GET" and not row.is_booked:
         return redirect(place.back)
-    context = {"appointment": row, "client": row.client, "place": place, "form": form, "problem": problem}
-    return render(request, "booking/for_client_cancel.html", context, status=409 if problem else 200)
+    if not row.is_booked:
+        messages.info(request, str(NoLongerStands()))
+        return redirect(place.back)
+    context = {"appointment": row, "client": row.client, "place": place, "form": form}
+    return render(request, "booking/for_client_cancel.html", context)
 
 
 def waive(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
