@@ -8,11 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.visiting import shown
-from waylight.crisis import directory
+from waylight.crisis import directory, pages
 from waylight.ui.styles import now_sheet
 
 BUILT = directory.built()
-NAMES = ("now", "hurt", "kept_plan", "no_signal", "signed_out")
+NAMES = tuple(pages.TEN_MINUTES)
 PAGES = [reverse(f"crisis:{name}") for name in NAMES]
 WITHOUT_A_TEXT_LINE = "af"
 pytestmark = [pytest.mark.hazard("H05"), pytest.mark.usefixtures("day_of_the_data")]
@@ -117,7 +117,17 @@ def test_after_it_happened_the_page_says_when_to_call_and_gives_no_treatment(vis
 @pytest.mark.parametrize("address", PAGES)
 def test_titles_are_one_neutral_word_or_two(visitor, address):
     title = re.search(r"<title>(.*?)</title>", shown(visitor, address)).group(1)
-    assert title in {"Ten minutes", "What to do now", "My plan", "No signal", "Signing out"}
+    assert title in {
+        "Ten minutes",
+        "What to do now",
+        "My plan",
+        "No signal",
+        "Signing out",
+        "Something to try",
+        "Breathe slowly",
+        "Look around you",
+        "My cards",
+    }
 
 
 @pytest.mark.hazard("H03")

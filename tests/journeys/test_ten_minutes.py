@@ -10,7 +10,16 @@ from tests.journeys.conftest import Someone
 
 pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
 
-PAGES = ("/now/", "/now/after/", "/now/plan/", "/now/no-signal/", "/now/signing-out/")
+SKILLS = (
+    "/now/more/",
+    "/now/breathe/",
+    "/now/look/",
+    "/now/comfort/",
+    "/now/release/#all",
+    "/now/steady/#b2",
+    "/now/cards/",
+)
+PAGES = ("/now/", "/now/after/", "/now/plan/", "/now/no-signal/", "/now/signing-out/", *SKILLS)
 CHOICES = {
     "Breathe slowly": "while you count",
     "Go to another room": "Stand up.",
@@ -105,6 +114,40 @@ def test_the_pace_moves_only_when_asked_and_can_be_paused(someone: Someone):
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
 
 
+@pytest.mark.hazard("H08")
+def test_on_its_own_page_too_the_pace_waits_for_a_word_and_stands_still_when_one_comes_back(someone: Someone):
+    page = someone("phone", reduced_motion="no-preference")
+    page.goto("/now/breathe/")
+    expect(page.locator(".pace")).to_be_hidden()
+    page.get_by_role("button", name="Show me the pace").click()
+    expect(page.locator(".pace i")).to_have_css("animation-play-state", "running")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    expect(page.locator(".pace i")).to_have_css("animation-play-state", "paused")
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+
+
+@pytest.mark.hazard("H05", "H08", "H16")
+@pytest.mark.parametrize("js", [True, False])
+def test_something_else_to_try_is_two_taps_away_and_shows_one_thing_at_a_time(someone: Someone, js: bool):
+    page = someone("phone", js=js)
+    page.goto("/now/")
+    page.get_by_role("link", name="Something else to try").click()
+    page.get_by_role("link", name="Something to comfort me").click()
+    shown = page.locator(".one:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Wrap up in a blanket")
+    shown.get_by_role("link", name="Another one").click()
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Make a warm drink")
+    shown.get_by_role("link", name="I will try this").click()
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("If that feels long, do two.")
+    page.get_by_role("link", name="See all of them").click()
+    expect(shown).to_have_count(12)
+    page.get_by_role("link", name="Look around you").click()
+    sees(page, "5 things you can see")
+
+
 def test_with_reduced_motion_breathing_is_counted_in_words(phone: Page):
     phone.goto("/now/")
     phone.get_by_text("Breathe slowly").click()
@@ -195,5 +238,5 @@ def test_pictures_of_every_page(phone: Page):
     phone.goto("/help-now/gb/")
     for address in PAGES:
         phone.goto(address)
-        look(phone, f"now-{address.strip('/').rpartition('/')[2]}")
+        look(phone, f"now-{address.partition('#')[0].strip('/').rpartition('/')[2]}")
         expect(phone.get_by_role("link", name="Leave", exact=True)).to_be_visible()

@@ -3,9 +3,9 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from waylight.crisis import directory, facts
+from waylight.crisis import directory, facts, skills
 
-PAGES = ("help_now", "countries", "now", "hurt")
+PAGES = ("help_now", "countries", "now", "hurt", "more", "breathe", "look", *skills.MENUS)
 
 
 def addresses() -> list[str]:

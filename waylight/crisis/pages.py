@@ -11,16 +11,22 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from waylight.crisis import directory, facts, packing, values, visitor
+from waylight.crisis import directory, facts, packing, skills, values, visitor
 
 # Pages of parts above this one: a practice may run without them, and then there is no link.
 PLAN, SHARED_PHONES = "care:plan", "guide:shared_phones"
-TEN_MINUTES = {  # URL name → address below /now/; its template is crisis/<name>.html
+TOOLS = "exercises:tools"
+TEN_MINUTES = {  # URL name → address below /now/; its template is crisis/<name>.html, of a menu crisis/menu.html
     "now": "",
     "hurt": "after/",
     "kept_plan": "plan/",
     "no_signal": "no-signal/",
     "signed_out": "signing-out/",
+    "more": "more/",
+    "breathe": "breathe/",
+    "look": "look/",
+    **{name: f"{name}/" for name in skills.MENUS},
+    "cards": "cards/",
 }
 
 
@@ -38,7 +44,7 @@ def choice(*, unknown: bool = False) -> packing.Packed:
 
 def ten_minutes(name: str, country: values.Country | None) -> packing.Packed:
     """One of TEN_MINUTES, for a country or an unknown one."""
-    return _ten_minutes(f"crisis/{name}.html", country.code if country else "", *_today())
+    return _ten_minutes(name, country.code if country else "", *_today())
 
 
 def address(name: str) -> str:
@@ -68,17 +74,21 @@ def _help_now(
 
 
 @lru_cache(maxsize=1000)
-def _ten_minutes(template: str, code: str, on: date, practice: facts.Facts, _language: str) -> packing.Packed:
+def _ten_minutes(name: str, code: str, on: date, practice: facts.Facts, _language: str) -> packing.Packed:
+    menu = skills.MENUS.get(name)
     country = visitor.country(code, on=on) if code else None
     context = {
         "facts": practice,
         "country": country,
         "text": country and _text_for_all(country),
         "numbers": range(11),
+        "menu": menu,
+        "menus": skills.MENUS,
         "plan": address(PLAN),
+        "tools": address(TOOLS),
         "shared_phones": address(SHARED_PHONES),
     }
-    return packing.pack(render_to_string(template, context))
+    return packing.pack(render_to_string(f"crisis/{'menu' if menu else name}.html", context))
 
 
 def _text_for_all(country: values.Country) -> values.Channel | None:

@@ -1,5 +1,4 @@
-// Ten minutes: the minutes count up, and the pace of breathing is shown when asked for. The page works without this
-// module. Nothing is sent, and no second is ever shown.
+// Ten minutes: the minutes count up. The page works without this module. Nothing is sent, and no second is ever shown.
 
 const MINUTE = 60_000; // milliseconds
 const GONE = 30 * MINUTE; // away for so long, and the minutes begin anew
@@ -87,21 +86,4 @@ class Minutes {
   }
 }
 
-/** The circle moves once it is asked to, and stands still at a word. */
-function breathe(box) {
-  const pace = box.querySelector(".pace");
-  const button = box.querySelector("button");
-  button.parentElement.hidden = false;
-  const stand = (isStill) => {
-    pace.classList.toggle("still", isStill);
-    button.textContent = isStill ? button.dataset.on : button.dataset.pause;
-  };
-  button.addEventListener("click", () => {
-    stand(!pace.hidden && !pace.classList.contains("still"));
-    pace.hidden = false;
-  });
-  box.closest("details").addEventListener("toggle", (event) => !event.target.open && !pace.hidden && stand(true));
-}
-
 for (const box of document.querySelectorAll("[data-minutes]")) new Minutes(box);
-for (const box of document.querySelectorAll("[data-breathe]")) breathe(box);
