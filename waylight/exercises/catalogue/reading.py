@@ -84,7 +84,7 @@ def _question(item: dict[str, Any]) -> Question:
         longest=item.get("maxLength", LONGEST.get(kind, 0)),
         options=tuple(option_of(option) for option in item.get("answerOption", ())),
         chosen_from=all_said(item, "from"),
-        begins=tuple(_plain_value(value) for value in item.get("initial", ())),
+        begins=_begins(item),
         begins_now=said(item, "begins-now", False),
         begins_as=said(item, "begins-as", ""),
         **_number_of(item),
@@ -116,6 +116,14 @@ def _rows_of(item: dict[str, Any]) -> dict[str, Any]:
         "for_each": said(item, "for-each", ""),
         "named_by": said(item, "name", ""),
     }
+
+
+def _begins(item: dict[str, Any]) -> tuple[Any, ...]:
+    """Of choices the options chosen from the start: `initial` is not for them (R4, que-11)."""
+    chosen = (option for option in item.get("answerOption", ()) if option.get("initialSelected"))
+    return tuple(_plain_value(value) for value in item.get("initial", ())) or tuple(
+        option_of(option)[0] for option in chosen
+    )
 
 
 def option_of(option: dict[str, Any]) -> tuple[str, str]:
