@@ -17,6 +17,7 @@ from tests.care import planning
 from tests.repository.routes import Route, every_route
 from tests.sign_in import signed_in
 from waylight.booking.models import Kind, Series, TimeOffer, WaitingListEntry
+from waylight.care import goals
 from waylight.care.models import TakeAway
 from waylight.exercises import assignments, entries
 from waylight.intake import enquiries
@@ -99,6 +100,7 @@ class World:
             offered_at=timezone.now(),
             expires_at=timezone.now() + timedelta(days=1),
         )
+        goal = goals.add(ana, "Sleep through", by=ana.user)
         planning.a_plan()
         copy = planning.a_copy()
         cast.office_hours(clara)
@@ -116,6 +118,8 @@ class World:
             "office/people": ana.pk,
             "me/take-aways": take_away.pk,
             "me/plan/copies": copy.pk,
+            "me/goals": goal.pk,
+            "me/goals/ratings": goals.rate(goal, 3, by=ana.user).pk,
             "me/papers/people": contact.pk,
             "me/practice/suggested": assignment.pk,
             "me/practice": entry.pk,
@@ -207,6 +211,7 @@ def test_the_walk_reaches_real_rows() -> None:
             "care:take_away",
             "care:plan_copy",
             "care:plan_section",
+            "care:goal",
             "intake:contact",
             "exercises:entry",
             "exercises:step",

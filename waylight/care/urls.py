@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from waylight.care.views import client_plan, notes, plan, plan_copies, plan_sections, plan_sheets, take_aways
+from waylight.care.views import (
+    client_plan,
+    goals,
+    notes,
+    plan,
+    plan_copies,
+    plan_sections,
+    plan_sheets,
+    take_aways,
+)
 
 app_name = "care"
 urlpatterns = [
@@ -49,6 +58,14 @@ urlpatterns = [
     path("me/plan/copies/<uuid:pk>/", plan_copies.sheet, name="plan_copy"),
     path("me/plan/copies/<uuid:pk>/renewal/", plan_copies.renew, name="plan_copy_renew"),
     path("me/plan/copies/<uuid:pk>/end/", plan_copies.end, name="plan_copy_end"),
+    path("me/goals/", goals.everything, name="goals"),
+    path("me/goals/new/", goals.new, name="new_goal"),
+    path("me/goals/<uuid:pk>/", goals.page, name="goal"),
+    path("me/goals/<uuid:pk>/words/", goals.words, name="goal_words"),
+    path("me/goals/<uuid:pk>/rating/", goals.rate, name="goal_rate"),
+    path("me/goals/<uuid:pk>/end/", goals.end, name="goal_end"),
+    path("me/goals/<uuid:pk>/return/", goals.take_up, name="goal_take_up"),
+    path("me/goals/ratings/<uuid:pk>/removal/", goals.take_out, name="goal_take_out"),
     path("me/take-aways/", take_aways.everything, name="take_aways"),
     path("me/take-aways/<uuid:pk>/", take_aways.one, name="take_away"),
 ]

@@ -1,5 +1,7 @@
-"""The record in two files: notes with what comes of them, and the safety plan."""
+"""The record: notes with what comes of them, the safety plan, goals, and the loop of relief."""
 
+from waylight.care.models.goals import ChartNote, Goal, GoalRating
+from waylight.care.models.loops import ReliefLoop
 from waylight.care.models.notes import (
     Addendum,
     Ending,
@@ -12,8 +14,12 @@ from waylight.care.models.plans import How, SafetyPlan, SafetyPlanCopy, SafetyPl
 
 __all__ = [
     "Addendum",
+    "ChartNote",
     "Ending",
+    "Goal",
+    "GoalRating",
     "How",
+    "ReliefLoop",
     "SafetyPlan",
     "SafetyPlanCopy",
     "SafetyPlanVersion",
