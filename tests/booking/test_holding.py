@@ -11,12 +11,16 @@ from tests.booking.meeting import (
     MONDAY,
     NUMBER,
     THURSDAY,
+    a_secret,
     ana_agreed,
     another,
     booked,
     noor,
     open_clara,
+    value_of,
 )
+from tests.booking.meeting import form as sent
+from tests.booking.pages import get, post, words
 from tests.cast import at
 from waylight.booking import refusals, scheduling
 from waylight.booking.models import Appointment, HeldFor, Kind, Status, TimeOff, TimeOffer, WaitingListEntry
@@ -104,6 +108,43 @@ def test_choosing_the_same_time_again_keeps_one_row_and_counts_anew(clock):
     clock(MONDAY + 4 * MINUTE)
     assert held(ana).pk == first.pk
     assert holds() == [(ana.pk, THURSDAY, HeldFor.CHOOSING, MONDAY + 4 * MINUTE + TEN)]
+
+
+def test_choosing_the_same_time_again_and_again_keeps_it_half_an_hour_and_no_longer(clock):
+    ana = cast.ana()
+    held(ana)
+    for minutes in (9, 18, 27, 29):
+        clock(MONDAY + minutes * MINUTE)
+        held(ana)
+    assert holds() == [(ana.pk, THURSDAY, HeldFor.CHOOSING, MONDAY + scheduling.AT_MOST)]
+    clock(MONDAY + scheduling.AT_MOST)
+    assert booked(another("Bea")).starts_at == THURSDAY
+
+
+def test_who_chooses_another_time_begins_anew(clock):
+    ana = cast.ana()
+    held(ana)
+    clock(MONDAY + 9 * MINUTE)
+    held(ana, FRIDAY)
+    clock(MONDAY + 18 * MINUTE)
+    held(ana, FRIDAY)
+    clock(MONDAY + 27 * MINUTE)
+    held(ana, FRIDAY)
+    assert holds() == [(ana.pk, FRIDAY, HeldFor.CHOOSING, MONDAY + 37 * MINUTE)]
+
+
+def test_the_page_says_when_a_time_is_kept_no_longer(clock):
+    client = noor()
+    secret = a_secret(client)
+    chosen = {"starts_at": value_of(THURSDAY)}
+    post("keep", secret, sent(**chosen))
+    assert "half an hour" not in words(get("check", secret, **chosen))
+    for minutes in (9, 18, 21):
+        clock(MONDAY + minutes * MINUTE)
+        post("keep", secret, sent(**chosen))
+    assert "until 10:30 . That is half an hour, and no longer is possible." in words(
+        get("check", secret, **chosen)
+    )
 
 
 @pytest.mark.hazard("H18")

@@ -93,9 +93,9 @@ class Choosing:
     def length(self) -> timedelta:
         return free.length_of(self.kind, Practice.current(), self.therapist)
 
-    def kept_until(self, start: datetime) -> datetime | None:
-        """Until when this time is kept for the client; None when it is not."""
-        return scheduling.kept_until(self.client, self.therapist, start, now=self.now)
+    def kept(self, start: datetime) -> scheduling.Kept | None:
+        """How this time is kept for the client; None when it is not."""
+        return scheduling.kept(self.client, self.therapist, start, now=self.now)
 
     def meets_own(self, start: datetime) -> bool:
         """Whether the time that would be moved lies there, and so keeps it as far as it can."""

@@ -8,11 +8,13 @@ FOR NO KEY UPDATE, which does not wait for the foreign keys of rivals' bookings.
 from waylight.booking.scheduling.booking import book
 from waylight.booking.scheduling.cancelling import cancel
 from waylight.booking.scheduling.holding import (
+    AT_MOST,
     CHOOSING,
+    Kept,
     free_expired,
     hold,
     hold_instead,
-    kept_until,
+    kept,
     release,
 )
 from waylight.booking.scheduling.moving import move
@@ -28,18 +30,20 @@ from waylight.booking.scheduling.rules import (
 from waylight.booking.scheduling.undoing import undo, undo_until
 
 __all__ = [
+    "AT_MOST",
     "CHOOSING",
     "LINK",
     "MOST_AHEAD",
     "TREATMENT",
     "UNDO",
+    "Kept",
     "actor",
     "book",
     "cancel",
     "free_expired",
     "hold",
     "hold_instead",
-    "kept_until",
+    "kept",
     "locked_client",
     "move",
     "refuse_unless_bookable",

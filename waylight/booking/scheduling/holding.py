@@ -1,7 +1,7 @@
 """Keeps a time free for somebody: while she fills in, while an offer waits for her, while she may take back what she did."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
 
 CHOOSING = timedelta(minutes=10)
+AT_MOST = 3 * CHOOSING  # so long one time is kept for who chooses it again and again; then others may have it
 BATCH = 500
 
 
@@ -28,8 +29,8 @@ def hold(
 ) -> Appointment:
     """Keeps a time for the client for ten minutes while she chooses; with `until`, as an offer, until then.
 
-    Choosing again frees what she chose before. What she holds already is given back, and kept the longer. `zone` is that of
-    the words of a refusal. Raises as `book` does.
+    Choosing again frees what she chose before. What she holds already is given back, and kept the longer: half an hour in all.
+    `zone` is that of the words of a refusal. Raises as `book` does.
     """
     now = timezone.now()
     client = rows.locked_client(client.pk)
@@ -68,12 +69,23 @@ def release(held: Appointment) -> None:
     rows.free_all([held])
 
 
-def kept_until(
-    client: Client, therapist: Therapist, starts_at: datetime, *, now: datetime
-) -> datetime | None:
-    """Until when this time is kept for the client; None when it is not."""
+class Kept(NamedTuple):
+    """Until when a time is kept for a client. `is_last`: choosing it again keeps it no longer."""
+
+    until: datetime
+    is_last: bool
+
+
+def kept(client: Client, therapist: Therapist, starts_at: datetime, *, now: datetime) -> Kept | None:
+    """How this time is kept for the client; None when it is not."""
     own = Appointment.all_rows.holds().filter(client=client, therapist=therapist, starts_at=starts_at)
-    return own.filter(held_until__gt=now).values_list("held_until", flat=True).first()
+    found = own.filter(held_until__gt=now).only("held_for", "held_until", "booked_at").first()
+    if found is None or found.held_until is None:
+        return None
+    return Kept(
+        found.held_until,
+        found.held_for == HeldFor.CHOOSING and found.held_until >= found.booked_at + AT_MOST,
+    )
 
 
 def keep_given_up(appointment: Appointment, *, now: datetime) -> None:
@@ -103,7 +115,8 @@ def _keep(row: Appointment, *, by: Any, until: datetime | None, now: datetime) -
     row.status, row.held_until = Status.HELD, until or now + CHOOSING
     row.held_for = HeldFor.OFFER if until else HeldFor.CHOOSING
     if mine is not None:
-        row.booked_at, row.held_until = mine.booked_at, max(row.held_until, mine.held_until or now)
+        longest = row.held_until if until else min(row.held_until, mine.booked_at + AT_MOST)
+        row.booked_at, row.held_until = mine.booked_at, max(longest, mine.held_until or now)
         row.held_for = HeldFor.OFFER if mine.held_for == HeldFor.OFFER else row.held_for
     rows.take(row, mine, now=now)
     audit.record("hold-time", by=rules.actor(by), person=row.client_id, about=row)

@@ -175,7 +175,7 @@ def _check(
     if refusal is None:
         context |= {
             "minutes": int(choosing.length.total_seconds() // 60),
-            "kept_until": choosing.kept_until(start),
+            "kept": choosing.kept(start),
             "is_kept_by_itself": choosing.meets_own(start),
         }
     with timezone.override(choosing.zone):
