@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 from waylight.booking.models import Hearing, Outcome
 from waylight.crisis import directory
 from waylight.home.booking_terms import BookingTermsForm
+from waylight.home.reading_terms import ReadingTermsForm
 from waylight.home.reminder_terms import ReminderTermsForm
 from waylight.people import languages
 from waylight.people.models import Approach
@@ -72,7 +73,7 @@ class CallForm(forms.Form):
     )
 
 
-class PracticeForm(BookingTermsForm, ReminderTermsForm):
+class PracticeForm(BookingTermsForm, ReminderTermsForm, ReadingTermsForm):
     """What the practice is called and promises. Each name is a field of `practice.models.Practice`."""
 
     name = forms.Line(
@@ -149,6 +150,7 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm):
         ),
         (_("A course"), ("planned_sessions", "review_after")),
         (_("Reminders"), ("reminder_hours",)),
+        (_("Answers to read"), ("reads_within_working_days",)),
         (_("What is deleted"), ("location_kept_days",)),
     )
     field_order = tuple(name for _title, names in PARTS for name in names)
@@ -172,6 +174,7 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm):
             "reminder_hours": ", ".join(map(str, practice.reminder_hours)),
             "review_after": ", ".join(map(str, practice.review_after)),
             "working_days": [str(day) for day in practice.working_days],
+            "reads_within_working_days": _as_chosen(practice.reads_within_working_days),
         }
 
     def clean_countries(self) -> list[str]:
@@ -189,6 +192,10 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm):
         for name, value in values.items():
             setattr(practice, name, value)
         return practice
+
+
+def _as_chosen(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 class TherapistForm(forms.Form):

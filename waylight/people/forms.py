@@ -1,4 +1,4 @@
-"""What managers write about registrations."""
+"""What managers write about registrations, and what is written about things to read."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from waylight.people.bodies import BODIES
-from waylight.people.models import Status
+from waylight.people.models import Status, Therapist
 from waylight.ui import forms
 
 STAFF = _("everyone who works here, and the public once it is confirmed")
@@ -54,3 +54,32 @@ class CheckForm(forms.Form):
         if day > timezone.localdate():
             self.add_error("seen_on", _("The day on which you looked cannot be in the future."))
         return day
+
+
+class DoneForm(forms.Form):
+    """For `reading.acknowledge`."""
+
+    done = forms.Words(
+        label=_("What did you do?"),
+        hint=_("Such as: called them, and what you agreed. A line is enough."),
+        who_sees=_("you, and whoever cares for this client"),
+        max_length=2000,
+        rows=4,
+        missing=_("Write what you did. It can be short."),
+    )
+
+
+class DeputyForm(forms.Form):
+    """For `reading.name_deputy`."""
+
+    deputy = forms.Pick(label=_("Who reads in their place?"), nothing=_("Nobody"), required=False)
+
+    @classmethod
+    def of(
+        cls, therapist: Therapist, others: list[Therapist], named: int | None, data: Any = None
+    ) -> "DeputyForm":
+        form = cls(data, initial={"deputy": str(named or "")}, prefix=f"of-{therapist.pk}")
+        choices = [(str(one.pk), one.name) for one in others if one.pk != therapist.pk]
+        form.fields["deputy"].choices = [("", _("Nobody")), *choices]  # type: ignore[attr-defined]
+        form.fields["deputy"].label = therapist.name
+        return form

@@ -4,12 +4,13 @@ Nothing is ranked: the list is by when reading was promised (REQUIREMENTS R-3.2)
 here does so inside its own transaction, so that neither is there without the other.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -118,6 +119,21 @@ def ask_for_contact(item: NeedsReading, *, by: Any) -> NeedsReading:
         row.save(update_fields=["contact_asked_at"])
         audit.record("ask-for-contact", by=by, person=row.client_id, about=row)
     return row
+
+
+@dataclass(frozen=True)
+class Tally:
+    """For the office: how many things wait, and how many for longer than was promised or for nobody."""
+
+    waiting: int
+    late: int
+
+
+def tally(now: datetime) -> Tally:
+    counted = NeedsReading.objects.filter(acknowledgement=None).aggregate(
+        waiting=Count("pk"), late=Count("pk", filter=Q(promised_by__lte=now) | Q(therapist=None))
+    )
+    return Tally(**counted)
 
 
 def waiting_for(user: Any) -> list[NeedsReading]:

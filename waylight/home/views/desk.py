@@ -11,6 +11,7 @@ from waylight.care import notes
 from waylight.exercises import entries
 from waylight.guide.models import ReviewRequest
 from waylight.home import day
+from waylight.people import reading
 from waylight.people.models import RegisterCheck
 from waylight.privacy import audit
 
@@ -29,6 +30,7 @@ def today(request: SignedIn) -> HttpResponse:
         "lines": lines,
         "to_finish": notes.to_finish(request.user),
         "unanswered": missed.unanswered(request.user.therapist, now=now),
+        "to_read": reading.waiting_for(request.user),
         "shared": entries.shared_unread(request.user),
         "to_confirm": RegisterCheck.objects.to_confirm()
         .exclude(registration__therapist__user=request.user)

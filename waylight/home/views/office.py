@@ -7,6 +7,7 @@ from django.utils import timezone
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.home import helplines, office, opening
+from waylight.people import reading
 from waylight.practice.models import Practice
 
 
@@ -18,6 +19,7 @@ def today(request: SignedIn) -> HttpResponse:
         "waiting": office.waiting(),
         "on_the_list": office.on_the_list(),
         "affected": office.affected(now),
+        "to_read": reading.tally(now),
         "to_confirm": office.to_confirm(request.user),
         "to_look_up": office.to_look_up(on),
         "to_look_at": [s for s in office.standings(on) if not s.is_bookable],

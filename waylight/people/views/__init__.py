@@ -1,0 +1,1 @@
+"""Pages about people: whom one might meet, and what somebody needs to read."""
