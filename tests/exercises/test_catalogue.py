@@ -11,7 +11,8 @@ from waylight.exercises import catalogue, merging, showing
 
 FILES = sorted(catalogue.LIBRARY.glob("*.json"))
 TYPES = {
-    "group", "boolean", "integer", "date", "time", "dateTime", "string", "text", "choice", "open-choice", "display", "attachment",
+    "group", "boolean", "integer", "date", "time", "dateTime", "string", "text", "choice", "open-choice", "display",
+    "attachment",
 }  # fmt: skip
 NEVER = re.compile(
     r"\b(should|streak|missed|failed|homework|proud of you|risk score|blade|razor|pills)\b|!", re.IGNORECASE
