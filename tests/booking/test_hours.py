@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests import cast
-from tests.booking.meeting import open_clara
+from tests.booking.meeting import another, open_clara
 from tests.cast import at
-from waylight.booking import free, hours
+from waylight.booking import free, hours, scheduling
 from waylight.booking.hours import week
 from waylight.booking.hours.words import how_often, of_row
 from waylight.booking.models import BookingRules, Break, ExtraTime, Kind, OpeningHours, TimeOff
@@ -220,6 +220,19 @@ def test_time_off_over_a_booked_time_waits_until_somebody_has_seen_it_and_it_sta
     hours.take_time_off(clara, **days, seen=[str(booked.pk)])
     booked.refresh_from_db()
     assert booked.is_booked
+
+
+def test_a_time_kept_for_somebody_who_waits_is_seen_before_it_is_closed():
+    clara, ana = open_clara(), cast.ana()
+    options = {"by": "worker", "until": at("2026-11-24 18:00")}
+    kept = scheduling.hold(ana, clara, Kind.FIRST_TALK, TOMORROW_AT_TEN, **options)
+    scheduling.hold(another("Bea"), clara, Kind.FIRST_TALK, at("2026-11-25 14:00"), by=scheduling.LINK)
+    day = {"from_on": date(2026, 11, 25), "until_on": date(2026, 11, 25), "by": eva()}
+    with pytest.raises(hours.BookedThen) as refused:
+        hours.take_time_off(clara, **day)
+    assert refused.value.appointments == [kept]  # what is only being chosen is asked again when it is booked
+    assert "1 time that is kept would lie outside" in str(refused.value)
+    hours.take_time_off(clara, **day, seen=[str(kept.pk)])
 
 
 def test_what_was_booked_meanwhile_has_not_been_seen():

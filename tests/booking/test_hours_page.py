@@ -14,8 +14,8 @@ from tests.booking.meeting import open_clara
 from tests.booking.pages import words
 from tests.cast import at
 from tests.sign_in import signed_in
-from waylight.booking import hours
-from waylight.booking.models import BookingRules, Break, BusyTime, ExtraTime, OpeningHours, TimeOff
+from waylight.booking import hours, scheduling
+from waylight.booking.models import BookingRules, Break, BusyTime, ExtraTime, Kind, OpeningHours, TimeOff
 from waylight.people.models import Therapist
 from waylight.privacy.idempotency import FIELD
 
@@ -158,11 +158,25 @@ def test_time_off_over_booked_times_shows_them_and_is_taken_when_sent_again(keep
     days = {"from_on": "2026-11-25", "until_on": "2026-11-26"}
     answer = keeper().sends("time-off", days)
     assert "1 booked time would lie outside the hours." in words(answer)
-    assert "Wednesday 25 November, 10:00 These stay booked, and nobody is told." in words(answer)
+    assert "Wednesday 25 November, 10:00 What is booked stays booked, and nobody is told." in words(answer)
     assert not TimeOff.objects.exists()
     assert keeper().sends("time-off", days | {"seen": str(booked.pk)}).status_code == 302
     assert TimeOff.objects.exists()
     assert "10:00 – 10:50 Booked, outside the hours" in words(keeper().reads())
+
+
+@both
+def test_a_time_that_is_kept_is_shown_with_initials_alone(keeper: Any):
+    ana, clara = cast.ana(), open_clara()
+    start, until = at("2026-11-25 10:00"), at("2026-11-24 18:00")
+    scheduling.hold(ana, clara, Kind.FIRST_TALK, start, by="worker", until=until)
+    page = words(keeper().sends("time-off", {"from_on": "2026-11-25", "until_on": "2026-11-26"}))
+    assert "1 time that is kept would lie outside the hours." in page
+    assert (
+        "Wednesday 25 November, 10:00 , kept for somebody who waits (A.), who could not take it any more"
+        in page
+    )
+    assert "Ana" not in page
 
 
 def test_hours_with_booked_times_are_taken_away_when_sent_again():

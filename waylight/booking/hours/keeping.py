@@ -22,7 +22,7 @@ from waylight.booking.hours.words import Row, of_row
 from waylight.booking.models import Appointment, BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.refusals import Refused
 from waylight.people.models import Therapist
-from waylight.privacy import audit
+from waylight.privacy import audit, keyring
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 FARTHEST = timedelta(days=5 * 366)  # nobody plans beyond, and a slip of the pen is seen
@@ -83,15 +83,22 @@ class Overlaps(Refused):
 
 
 class BookedThen(Refused):
-    """`appointments` would lie outside the hours. A person decides."""
+    """`appointments`, among them holds for those who wait, would lie outside the hours. A person decides."""
 
     def __init__(self, appointments: list[Appointment]) -> None:
         self.appointments = appointments
-        words = ngettext(
-            "{n} booked time would lie outside the hours. Look at it first.",
-            "{n} booked times would lie outside the hours. Look at them first.",
-            len(appointments),
-        )
+        if all(one.is_booked for one in appointments):
+            words = ngettext(
+                "{n} booked time would lie outside the hours. Look at it first.",
+                "{n} booked times would lie outside the hours. Look at them first.",
+                len(appointments),
+            )
+        else:
+            words = ngettext(
+                "{n} time that is kept would lie outside the hours. Look at it first.",
+                "{n} times that are booked or kept would lie outside the hours. Look at them first.",
+                len(appointments),
+            )
         super().__init__(words.format(n=len(appointments)))
 
 
@@ -231,6 +238,7 @@ def _minding_what_is_booked(therapist: Therapist, seen: Collection[str]) -> Iter
     yield
     left = [one for one in week.outside(therapist, now) if one.pk not in before]
     if any(str(one.pk) not in seen for one in left):
+        keyring.load([one.client for one in left if not one.is_booked])  # for their initials
         raise BookedThen(left)
 
 

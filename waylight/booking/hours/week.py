@@ -11,7 +11,18 @@ from enum import StrEnum
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from waylight.booking.models import Appointment, Break, ExtraTime, OpeningHours, TimeOff
+from django.db.models import Q
+
+from waylight.booking.models import (
+    Appointment,
+    Break,
+    ExtraTime,
+    HeldFor,
+    OpeningHours,
+    Status,
+    TimeOff,
+)
+from waylight.booking.models.appointments import LONGEST
 from waylight.booking.models.hours import Weekly
 from waylight.people.models import Therapist
 
@@ -110,12 +121,15 @@ def week_of(therapist: Therapist, monday: date, now: datetime) -> list[Day]:
 
 
 def outside(therapist: Therapist, now: datetime) -> list[Appointment]:
-    """What is booked from now on and does not lie within the hours as they stand, in order."""
-    booked = list(Appointment.objects.upcoming(now).filter(therapist=therapist))
-    if not booked:
+    """What is booked from now on, or kept for somebody who waits, and does not lie within the hours as they stand, in order."""
+    offered = Q(status=Status.HELD, held_for=HeldFor.OFFER, held_until__gt=now)
+    to_come = Appointment.all_rows.filter(therapist=therapist, ends_at__gt=now, starts_at__gt=now - LONGEST)
+    rows = to_come.filter(Q(status=Status.BOOKED) | offered).select_related("client")
+    found = list(rows.order_by("starts_at"))
+    if not found:
         return []
-    there = There.of(therapist, booked[0].starts_at - DAY, booked[-1].ends_at + DAY)
-    return [one for one in booked if not there.covers(one.starts_at, one.ends_at)]
+    there = There.of(therapist, found[0].starts_at - DAY, found[-1].ends_at + DAY)
+    return [one for one in found if not there.covers(one.starts_at, one.ends_at)]
 
 
 def at(day: date, wall: time, zone: ZoneInfo, *, is_end: bool = False) -> datetime:
