@@ -250,6 +250,6 @@ def test_the_list_shows_what_is_suggested_first_and_no_word_of_what_was_written(
 
 def test_dropping_what_was_suggested_is_the_clients_own_choice() -> None:
     row = assignments.assign(ana(), RECORD, by=clara().user)
-    assert send(signed_in(ben().user), to("drop", row.pk)).status_code == 404
-    assert send(signed_in(ana().user), to("drop", row.pk))["Location"] == to("mine")
+    assert send(signed_in(ben().user), to("answer", row.pk), answer="dropped").status_code == 404
+    assert send(signed_in(ana().user), to("answer", row.pk), answer="dropped")["Location"] == to("mine")
     assert assignments.of_client(ana(), by=ana().user) == []

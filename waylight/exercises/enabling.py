@@ -44,6 +44,12 @@ def all_on(client: Client) -> set[str]:
     )
 
 
+def of_client(client: Client, *, by: Any) -> list[Enabled]:
+    """What is switched on for a client at the moment, oldest first."""
+    found = Enabled.objects.visible_to(by).current().filter(client=client).select_related("enabled_by")
+    return list(found.order_by("exercise", "question"))
+
+
 @transaction.atomic
 def enable(
     client: Client, exercise: catalogue.Exercise, *, by: Any, questions: list[str], has_read_caution: bool

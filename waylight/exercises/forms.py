@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from waylight.exercises import catalogue, entries, fields, references, rows, showing
+from waylight.exercises import entries, fields, references, rows, showing
 from waylight.exercises.catalogue import Question, Step
 from waylight.exercises.models import Entry
 from waylight.exercises.rows import DraftForm
@@ -127,17 +127,3 @@ class HelpedForm(forms.Form):
         label=_("How are you after this?"), choices=showing.HELPED, missing=_("Choose one, or leave it."),
         hint=_("You can leave this out. It alerts nobody."), required=False,
     )  # fmt: skip
-
-
-class AssignForm(forms.Form):
-    """What a therapist suggests for between sessions."""
-
-    exercise = forms.Choice(label=_("Exercise"), missing=_("Choose an exercise."))
-    why = forms.Words(
-        label=_("Why, in your words"), required=False, max_length=1000, rows=3,
-        who_sees=_("your client, at once."),
-    )  # fmt: skip
-
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.fields["exercise"].choices = [(exercise.id, exercise.title) for exercise in catalogue.all()]  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from waylight.exercises.entries.refusals import (
     WrittenElsewhere,
 )
 from waylight.exercises.models import Assignment, Entry
+from waylight.exercises.models.entries import AFTERWARDS
 from waylight.people.models import Client
 from waylight.privacy import audit, inserting
 
@@ -44,7 +45,7 @@ def start(client: Client, exercise_id: str, *, by: Any, id: UUID | None = None) 
     entry.version, entry.asked = exercise.version, enabling.questions_on(client, exercise.id)
     entry.started_at = entry.saved_at = timezone.now()
     if not inserting.insert(entry):  # a rival with the same id was first
-        return Entry.objects.get(pk=id, client=client, exercise=exercise.id)
+        return Entry.objects.get(pk=entry.pk, client=client, exercise=exercise.id)
     audit.record("start-entry", by=by, person=client.pk, about=entry)
     return entry
 
@@ -130,7 +131,7 @@ def say_how_it_was(entry: Entry, helped: str, *, by: Any) -> Entry:
     """Worse, the same, a little or a lot better: an answer like the others. It alerts nobody. Raises as `save_step`."""
     entry = locking.own(entry, by)
     locking.check_private(entry)
-    entry.answers = entry.answers | {"helped": helped}
+    entry.answers = entry.answers | {AFTERWARDS: helped}
     return locking.saved(entry, "save-entry", by)
 
 

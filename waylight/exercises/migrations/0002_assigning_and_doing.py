@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answer__in', ['keep', 'changed', 'not_this_week', 'dropped']), ('answered_at__gte', models.F('assigned_at'))), _connector='OR'), name='an_answer_to_an_assignment_has_a_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answer__in', ['keep', 'changed', 'not_this_week', 'dropped']), ('answered_at__gte', models.F('assigned_at')), ('answered_at__isnull', False)), _connector='OR'), name='an_answer_to_an_assignment_has_a_time'),
         ),
         migrations.AddConstraint(
             model_name='assignment',

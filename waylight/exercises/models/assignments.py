@@ -36,21 +36,21 @@ class Answer(models.TextChoices):
     DROPPED = "dropped", _("Drop it")
 
 
-class OfClientQuerySet(models.QuerySet[Any]):
-    def current(self) -> "OfClientQuerySet":
-        return self.filter(ended_at=None)
-
-    def visible_to(self, user: Any) -> "OfClientQuerySet":
-        if getattr(user, "role", "") not in {"client", "therapist"}:
-            return self.none()
-        return self.filter(client__in=Client.objects.visible_to(user))
+def of_those_seen_by(rows: Any, user: Any) -> Any:
+    """A client's own rows; a therapist's of everyone in their care; nothing for anybody else."""
+    if getattr(user, "role", "") not in {"client", "therapist"}:
+        return rows.none()
+    return rows.filter(client__in=Client.objects.visible_to(user))
 
 
-class AssignmentQuerySet(OfClientQuerySet):
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> "AssignmentQuerySet":
         """Not ended, and its last day not past; newest first."""
         is_on = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
         return self.filter(is_on, ended_at=None).order_by("-assigned_at")
+
+    def visible_to(self, user: Any) -> "AssignmentQuerySet":
+        return of_those_seen_by(self, user)
 
 
 class Assignment(models.Model):
@@ -105,7 +105,7 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None)
-                | Q(answer__in=Answer.values, answered_at__gte=F("assigned_at")),
+                | Q(answer__in=Answer.values, answered_at__isnull=False, answered_at__gte=F("assigned_at")),
                 name="an_answer_to_an_assignment_has_a_time",
             ),
             models.CheckConstraint(
@@ -124,9 +124,7 @@ class Assignment(models.Model):
 
     @property
     def often(self) -> str:
-        """How often, in words: the client's own when they changed it."""
-        if self.answer == Answer.CHANGED and self.own_words:
-            return self.own_words
+        """How often, in words, as it was suggested. What the client would rather do is in `own_words`."""
         if self.how_often == HowOften.OWN:
             return self.often_in_words
         return str(HowOften(self.how_often).label) if self.how_often else ""
@@ -136,6 +134,14 @@ class Assignment(models.Model):
         """ "Not this week" holds for seven days. After them it is shown as at first."""
         rested_at = self.answered_at if self.answer == Answer.NOT_THIS_WEEK else None
         return rested_at is not None and timezone.now() < rested_at + THIS_WEEK
+
+
+class EnabledQuerySet(models.QuerySet["Enabled"]):
+    def current(self) -> "EnabledQuerySet":
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: Any) -> "EnabledQuerySet":
+        return of_those_seen_by(self, user)
 
 
 class Enabled(models.Model):
@@ -149,7 +155,7 @@ class Enabled(models.Model):
     enabled_by = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
-    objects = OfClientQuerySet.as_manager()
+    objects = EnabledQuerySet.as_manager()
     privacy = Declaration(
         whose="client_id",
         retention="record",
@@ -170,3 +176,10 @@ class Enabled(models.Model):
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("enabled_at")), name="enabled_before_it_ended"
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        """The exercise, with the words of the question when it is one alone."""
+        exercise = catalogue.get(self.exercise)
+        asked = exercise.question(self.question) if self.question else None
+        return f"{exercise.title}: {asked.text}" if asked else exercise.title

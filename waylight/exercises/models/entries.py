@@ -12,6 +12,8 @@ from waylight.people.models import Client
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import PRIVATE, RECORD, EncryptedJSON
 
+AFTERWARDS = "_helped"  # among the answers: how one was after it. No question of an exercise has such a name
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def shared(self) -> "EntryQuerySet":
@@ -113,6 +115,18 @@ class Entry(models.Model):
     def is_private(self) -> bool:
         """Not shared: the client may change and remove it."""
         return self.shared_at is None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Its suggestion ended meanwhile: it may be finished all the same."""
+        return self.assignment is not None and self.assignment.ended_at is not None and not self.finished_at
+
+    @property
+    def helped(self) -> str:
+        """How one was after it: worse, same, little or lot; nothing when it was not said."""
+        if AFTERWARDS in self.answers or self.form.question("helped"):
+            return self.answers.get(AFTERWARDS, "")
+        return self.answers.get("helped", "")  # as it was named before an exercise asked a question of that name
 
     @property
     def all_answers(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A therapist's side: suggest an exercise, read what a client chose to share."""
+"""A therapist reads what a client chose to share, and says that it was read."""
 
 from typing import Any
 
@@ -9,28 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
-from waylight.exercises import assignments, entries, showing
-from waylight.exercises.forms import AssignForm
+from waylight.exercises import entries, showing
 from waylight.exercises.models import Entry
-from waylight.people.models import Client
 from waylight.privacy.idempotency import once
-
-
-@allow(Permission.KEEP_RECORD)
-@once
-def assign(request: HttpRequest, pk: Any) -> HttpResponse:
-    client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
-    form = AssignForm(request.POST if request.method == "POST" else None)
-    problem = ""
-    if request.method == "POST" and form.is_valid():
-        wanted = form.cleaned_data
-        try:
-            assignments.assign(client, wanted["exercise"], by=request.user, why=wanted["why"])
-            messages.success(request, _("Suggested. They see it when they sign in."))
-            return redirect("home:client", client.pk)
-        except assignments.AlreadySuggested as refusal:
-            problem = str(refusal)
-    return render(request, "exercises/assign.html", {"client": client, "form": form, "problem": problem})
 
 
 @require_safe
@@ -39,8 +20,8 @@ def shared(request: HttpRequest, pk: Any) -> HttpResponse:
     entry = entries.read(_shared_with(request, pk), by=request.user)
     context = {
         "entry": entry,
-        "pages": showing.pages(entry.form, entry.answers, frozenset(entry.asked)),
-        "helped": dict(showing.HELPED).get(entry.answers.get("helped", "")),
+        "pages": showing.pages(entry.form, entry.answers, frozenset(entry.asked), to_therapist=True),
+        "helped": dict(showing.HELPED).get(entry.helped),
     }
     return render(request, "exercises/shared.html", context)
 

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.second_factor import needs_second_factor
-from waylight.exercises import entries, showing
+from waylight.exercises import diary, entries, showing
+from waylight.exercises.entries import versions
 from waylight.exercises.forms import HelpedForm
-from waylight.exercises.models import Entry
+from waylight.exercises.models import Entry, EntryVersion
 from waylight.exercises.views import reach
 from waylight.privacy.idempotency import once
 
-REFUSED = (entries.AlreadyShared, entries.AlreadyRead, entries.NotFinishedYet, entries.NobodyToRead)
+REFUSED = (
+    entries.AlreadyShared, entries.AlreadyRead, entries.NotFinishedYet, entries.NobodyToRead, entries.TooLong,
+)  # fmt: skip
 
 
 @require_safe
@@ -80,7 +83,14 @@ def remove(request: HttpRequest, pk: Any) -> HttpResponse:
     except REFUSED as refusal:
         return _show(request, entry, problem=str(refusal))
     messages.success(request, _("Removed."))
-    return redirect("exercises:mine")
+    return redirect("exercises:diary" if entry.exercise == diary.ID else "exercises:mine")
+
+
+def _shown(version: EntryVersion) -> list[showing.Page]:
+    """The page as the other device had it."""
+    entry = version.entry
+    there = showing.pages(entry.form, entry.answers | version.answers, frozenset(entry.asked))
+    return [page for page in there if page.step.id == version.step]
 
 
 def _do(request: HttpRequest, pk: Any, verb: Callable[..., Entry], said: str) -> HttpResponse:
@@ -96,14 +106,15 @@ def _do(request: HttpRequest, pk: Any, verb: Callable[..., Entry], said: str) ->
 def _show(
     request: HttpRequest, entry: Entry, problem: str = "", form: HelpedForm | None = None
 ) -> HttpResponse:
-    chosen = entry.answers.get("helped")
     context = {
         "entry": entry,
-        "pages": showing.pages(entry.form, entry.answers, frozenset(entry.asked)),
+        "pages": showing.pages(entry.form, entry.all_answers, frozenset(entry.asked)),
+        "versions": [(version, _shown(version)) for version in versions.of_entry(entry)],
+        "is_diary": entry.exercise == diary.ID,
         "open_steps": entry.open_steps(),
         "promise": entries.promise_of(entry.client),
-        "helped": chosen,
-        "form": form or HelpedForm(initial={"helped": chosen}),
+        "helped": entry.helped,
+        "form": form or HelpedForm(initial={"helped": entry.helped}),
         "problem": problem,
     }
     return render(request, "exercises/entry.html", context)

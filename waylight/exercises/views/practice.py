@@ -6,17 +6,24 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.second_factor import needs_second_factor
-from waylight.exercises import assignments, catalogue, entries
-from waylight.exercises.models import Assignment, Entry
+from waylight.exercises import assignments, catalogue, diary, enabling, entries, shelves
+from waylight.exercises.agreeing import AnswerForm
+from waylight.exercises.models import Answer, Assignment, Entry
 from waylight.exercises.views import reach
 from waylight.privacy.idempotency import once
 
 PAGE = 20
+SAID = {
+    Answer.KEEP: _("Saved."),
+    Answer.CHANGED: _("Saved. Your therapist sees it before you next meet."),
+    Answer.NOT_THIS_WEEK: _("Not this week. That is a whole answer."),
+    Answer.DROPPED: _("Dropped. That is fine."),
+}
 
 
 @require_safe
@@ -25,14 +32,24 @@ PAGE = 20
 def mine(request: HttpRequest) -> HttpResponse:
     client = reach.own_client(request)
     suggested = assignments.of_client(client, by=request.user)
-    known = {assignment.exercise for assignment in suggested}
-    written = Entry.objects.visible_to(request.user).order_by("-started_at", "pk")
+    written = Entry.objects.visible_to(request.user).exclude(exercise=diary.ID)
     context = {
-        "suggested": suggested,
-        "others": [e for e in catalogue.all() if e.is_on_from_the_start and e.id not in known],
-        "page": Paginator(written, PAGE).get_page(request.GET.get("page")),
+        "suggested": sorted(suggested, key=lambda assignment: assignment.is_resting),
+        "page": Paginator(written.order_by("-started_at", "pk"), PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "exercises/mine.html", context)
+
+
+@require_safe
+@allow(Permission.USE_OWN_AREA)
+@needs_second_factor
+def more(request: HttpRequest) -> HttpResponse:
+    """Everything that is on for this client, by what it is for."""
+    client, words = reach.own_client(request), request.GET.get("q", "")
+    switched_on = enabling.all_on(client)
+    on = [one for one in catalogue.all() if one.is_on_from_the_start or one.id in switched_on]
+    context = {"shelves": shelves.shelves(on, words), "words": words}
+    return render(request, "exercises/more.html", context)
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -40,8 +57,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @once
 def begin(request: HttpRequest, exercise_id: str) -> HttpResponse:
     """Purpose, minutes, when not, who reads it and by when: before anything is written."""
-    exercise = reach.exercise(exercise_id)
-    client = reach.own_client(request)
+    exercise, client = reach.exercise(exercise_id), reach.own_client(request)
     problem = ""
     if request.method == "POST":
         try:
@@ -52,6 +68,7 @@ def begin(request: HttpRequest, exercise_id: str) -> HttpResponse:
     mine = Entry.objects.visible_to(request.user).filter(exercise=exercise.id, finished_at=None)
     context = {
         "exercise": exercise,
+        "is_on": enabling.is_on(client, exercise),
         "promise": entries.promise_of(client),
         "unfinished": mine.order_by("-saved_at").first(),
         "problem": problem,
@@ -63,8 +80,17 @@ def begin(request: HttpRequest, exercise_id: str) -> HttpResponse:
 @allow(Permission.USE_OWN_AREA)
 @needs_second_factor
 @once
-def drop(request: HttpRequest, pk: Any) -> HttpResponse:
+def answer(request: HttpRequest, pk: Any) -> HttpResponse:
+    """What the client says to a suggestion: keep it, another way, not this week, drop it."""
     assignment = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
-    assignments.drop(assignment, by=request.user)
-    messages.success(request, _("Dropped. That is fine."))
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
+        return redirect("exercises:mine")
+    said = form.cleaned_data
+    try:
+        assignments.answer(assignment, said["answer"], by=request.user, words=said["words"])
+        messages.success(request, str(SAID[said["answer"]]))
+    except assignments.NoLongerSuggested as refusal:
+        messages.error(request, str(refusal))
     return redirect("exercises:mine")

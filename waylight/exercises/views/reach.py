@@ -14,8 +14,15 @@ def own_client(request: HttpRequest) -> Client:
     return get_object_or_404(Client.objects.visible_to(request.user))
 
 
+def client(request: HttpRequest, pk: Any) -> Client:
+    """A client in the care of the therapist who asks."""
+    return get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
+
+
 def own_entry(request: HttpRequest, pk: Any) -> Entry:
-    return get_object_or_404(Entry.objects.visible_to(request.user).select_related("client"), pk=pk)
+    return get_object_or_404(
+        Entry.objects.visible_to(request.user).select_related("client", "assignment"), pk=pk
+    )
 
 
 def exercise(id: str) -> catalogue.Exercise:

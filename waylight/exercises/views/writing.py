@@ -13,12 +13,13 @@ from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.second_factor import needs_second_factor
 from waylight.exercises import entries
 from waylight.exercises.catalogue import Step
+from waylight.exercises.entries import versions
 from waylight.exercises.forms import StepForm
 from waylight.exercises.models import Entry
 from waylight.exercises.views import reach
 from waylight.privacy.idempotency import once, repeatable
 
-REFUSED = (entries.AlreadyShared, entries.AlreadyRead)
+REFUSED = (entries.AlreadyShared, entries.AlreadyRead, entries.TooLong)
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -63,7 +64,11 @@ def _save(request: HttpRequest, entry: Entry, found: Step) -> HttpResponse:
     except REFUSED as refusal:
         return _show(request, entry, found, form, problem=str(refusal))
     if kept.answers_of(found) != form.found:
-        messages.info(request, _("You also wrote here in another window. Both are kept below."))
+        messages.info(
+            request, _("You also wrote here in another window or on another device. Both are kept.")
+        )
+        if any(version.step == found.id for version in versions.of_entry(kept)):
+            return redirect("exercises:entry", entry.pk)
         return redirect("exercises:step", entry.pk, found.id)
     return redirect(_onward(request, kept, found, form))
 

@@ -13,8 +13,7 @@ from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers
 from waylight.booking.models import Appointment, Kind, Series
 from waylight.care import notes, take_aways
-from waylight.exercises import assignments, catalogue, entries
-from waylight.exercises.forms import AssignForm
+from waylight.exercises import assignments, entries
 from waylight.intake import papers as intake_papers
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
@@ -46,8 +45,6 @@ def page(request: SignedIn, pk: str) -> HttpResponse:
         "take_aways": take_aways.pages(client, 1, by=request.user),
         "assignments": assignments.of_client(client, by=request.user),
         "shared": entries.shared_by(client, by=request.user)[:PAGE],
-        "form": AssignForm(),
-        "exercises": catalogue.all(),
     }
     return render(request, "home/client.html", context)
 

@@ -30,7 +30,9 @@ def today(request: SignedIn) -> HttpResponse:
         context |= {
             "waiting": versions.waiting(client),
             "take_away": take_aways.latest(client, by=request.user),
-            "assignments": assignments.of_client(client, by=request.user),
+            "assignments": [
+                row for row in assignments.of_client(client, by=request.user) if not row.is_resting
+            ],
         }
     response = render(request, "home/me.html", context)
     lives_in = visitor.country(client.country)
