@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Value
+from django.utils import timezone
 
 from waylight.booking.availability import Hours, Schedule, Seconds, Terms, free_times
 from waylight.booking.models import (
@@ -24,6 +25,7 @@ from waylight.booking.models.appointments import LONGEST
 from waylight.booking.seconds import Since1970, Spans, UpSince1970, spans_of
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
+from waylight.privacy.asking import Among, Given, Question
 
 GRID = timedelta(
     minutes=30
@@ -32,6 +34,7 @@ A_WEEK_AND_A_DAY = timedelta(days=8)  # a weekly limit counts whole weeks, on wh
 
 Instead = Appointment | Sequence[Appointment] | None  # what would be moved: one, or several at once
 HOURS, BREAKS, EXTRA, AWAY = "hours", "breaks", "extra", "away"
+THERAPIST, CLIENT, MOVED = "therapist", "client", "moved"
 
 
 class Offered(NamedTuple):
@@ -83,7 +86,7 @@ def for_therapists(
     """The same for several, by therapist's id. Who has no registration in force has no free times."""
     practice, ids = Practice.current(), [one.pk for one in therapists]
     today = practice.date_at(now)
-    here = _offered(Therapist.objects.registered(today).filter(pk__in=ids), kind, practice, days)
+    here = _offered(ids, kind, practice, days, registered_on=today)
     if not here:
         return {pk: [] for pk in ids}
     until = now + timedelta(days=max(one.days for one in here))
@@ -121,7 +124,7 @@ def is_within_hours(
     `client` and `instead_of` as for the free times.
     """
     practice = Practice.current()
-    (one,) = _offered(Therapist.objects.filter(pk=therapist.pk), kind, practice, None)
+    (one,) = _offered([therapist.pk], kind, practice, None)
     ends_at = starts_at + one.terms.length
     schedule = _schedules([one], starts_at, ends_at, client=client, instead_of=instead_of)[one.pk]
     near = [span for span in schedule.booked if not _meets(span, starts_at, ends_at)]
@@ -140,13 +143,14 @@ def _meets(span: Seconds, starts_at: datetime, ends_at: datetime) -> bool:
     return span[0] < ends_at.timestamp() and span[1] > starts_at.timestamp()
 
 
-def _offered(rows: QuerySet[Therapist], kind: str, practice: Practice, days: int | None) -> list[Offered]:
-    own_length = "first_talk_minutes" if kind == Kind.FIRST_TALK else "session_minutes"
-    columns = (own_length, "buffer_minutes", "minimum_notice_hours", "bookable_days", "weekly_limit")
+def _offered(
+    ids: list[Any], kind: str, practice: Practice, days: int | None, *, registered_on: date | None = None
+) -> list[Offered]:
+    """Their terms; with a date, of those alone who are registered then."""
+    when = {} if registered_on is None else {"registered_on": registered_on}
+    rows = _terms.rows(kind, registered_on is not None, therapist=ids, **when)
     found = []
-    for pk, zone, minutes, buffer, notice, ahead, limit in rows.values_list(
-        "pk", "zone", *(f"booking_rules__{column}" for column in columns)
-    ):
+    for pk, zone, minutes, buffer, notice, ahead, limit in rows:
         length = timedelta(minutes=minutes) if minutes else length_of(kind, practice)
         terms = Terms(
             length,
@@ -158,6 +162,16 @@ def _offered(rows: QuerySet[Therapist], kind: str, practice: Practice, days: int
         ahead = practice.bookable_days if ahead is None else ahead
         found.append(Offered(pk, ZoneInfo(zone), terms, ahead if days is None else days))
     return found
+
+
+@Question
+def _terms(kind: str, must_be_registered: bool) -> QuerySet[Any]:
+    own_length = "first_talk_minutes" if kind == Kind.FIRST_TALK else "session_minutes"
+    columns = (own_length, "buffer_minutes", "minimum_notice_hours", "bookable_days", "weekly_limit")
+    rows = Therapist.objects.filter(Among("pk", THERAPIST))
+    if must_be_registered:
+        rows = rows.registered(Given("registered_on"))
+    return rows.values_list("pk", "zone", *(f"booking_rules__{column}" for column in columns))
 
 
 class Rows(NamedTuple):
@@ -190,14 +204,20 @@ def _schedules(
 
 
 def _weekly(here: list[Offered], start: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:
-    """Hours and breaks that are not over yet, and begin by then."""
     a_day = timedelta(days=2)  # whatever the zone
-    current = (Q(until_on=None) | Q(until_on__gte=(start - a_day).date())) & (
-        Q(from_on=None) | Q(from_on__lte=(end + a_day).date())
+    since, until = (start - a_day).date(), (end + a_day).date()
+    return _weekly_of.rows(therapist=[one.pk for one in here], since=since, until=until)
+
+
+@Question
+def _weekly_of() -> QuerySet[Any]:
+    """Hours and breaks that are not over yet, and begin by then."""
+    current = (Q(until_on=None) | Q(until_on__gte=Given("since"))) & (
+        Q(from_on=None) | Q(from_on__lte=Given("until"))
     )
     columns = ("weekday", "opens_at", "closes_at", "every_weeks", "from_on", "until_on")
     hours, breaks = (
-        model._default_manager.filter(current, therapist__in=[one.pk for one in here])
+        model._default_manager.filter(current, Among("therapist", THERAPIST))
         .annotate(what=Value(what))
         .values_list("therapist_id", "what", *columns)
         for model, what in ((OpeningHours, HOURS), (Break, BREAKS))
@@ -206,10 +226,15 @@ def _weekly(here: list[Offered], start: datetime, end: datetime) -> Iterable[tup
 
 
 def _spans(here: list[Offered], start: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:
+    return _spans_of.rows(therapist=[one.pk for one in here], start=start, end=end)
+
+
+@Question
+def _spans_of() -> QuerySet[Any]:
     """Extra times, time off, and what the therapists' own calendars say."""
     first, *others = (
         model._default_manager.filter(
-            therapist__in=[one.pk for one in here], ends_at__gt=start, starts_at__lt=end
+            Among("therapist", THERAPIST), ends_at__gt=Given("start"), starts_at__lt=Given("end")
         )
         .annotate(what=Value(what), begin=Since1970("starts_at"), until=UpSince1970("ends_at"))
         .values_list("therapist_id", "what", "begin", "until")
@@ -229,21 +254,36 @@ def _booked(
     reach = max(one.terms.buffer for one in here)
     if any(one.terms.weekly_limit is not None for one in here):
         reach = max(reach, A_WEEK_AND_A_DAY)
-    standing = Appointment.all_rows.standing().meeting(start - reach, end + LONGEST + reach)
-    if client is not None:
-        standing = standing.not_held_for(client)
-    return _seconds(standing.filter(therapist__in=[one.pk for one in here]), "therapist_id", instead_of)
+    return _standing(THERAPIST, [one.pk for one in here], start - reach, end + reach, client, instead_of)
 
 
 def _elsewhere(client: Client, start: datetime, end: datetime, instead_of: Instead) -> list[Seconds]:
     """What the client has with anybody. What is kept free for that client keeps nothing from them."""
-    standing = Appointment.all_rows.standing().meeting(start, end + LONGEST)
-    rows = _seconds(standing.filter(client=client).not_held_for(client), "client_id", instead_of)
+    rows = _standing(CLIENT, [client.pk], start, end, client, instead_of)
     return [span for _, spans in rows for span in spans_of(spans)]
 
 
-def _seconds(standing: QuerySet[Appointment], whose: str, instead_of: Instead) -> Iterable[tuple[Any, ...]]:
+def _standing(
+    whose: str, ids: list[Any], start: datetime, end: datetime, client: Client | None, instead_of: Instead
+) -> Iterable[tuple[Any, ...]]:
+    """By id of a therapist or client: what takes up their time, apart from what is kept free for the client."""
     moved = [instead_of] if isinstance(instead_of, Appointment) else instead_of or ()
+    given: dict[str, Any] = {whose: ids, "now": timezone.now()}
+    given |= {"start": start, "end": end + LONGEST, "long_before": start - LONGEST}
+    if client is not None:
+        given["kept_for"] = client.pk
     if moved:
-        standing = standing.exclude(pk__in=[row.pk for row in moved])
-    return standing.values(whose).annotate(spans=Spans("starts_at", "ends_at")).values_list(whose, "spans")
+        given[MOVED] = [row.pk for row in moved]
+    return _standing_of.rows(whose, client is not None, bool(moved), **given)
+
+
+@Question
+def _standing_of(whose: str, but_for_somebody: bool, but_what_is_moved: bool) -> QuerySet[Any]:
+    standing = Appointment.all_rows.standing(Given("now"))
+    standing = standing.meeting(Given("start"), Given("end"), Given("long_before"))
+    if but_for_somebody:
+        standing = standing.not_held_for(Given("kept_for"))
+    if but_what_is_moved:
+        standing = standing.exclude(Among("pk", MOVED))
+    rows = standing.filter(Among(whose, whose)).values(f"{whose}_id")
+    return rows.annotate(spans=Spans("starts_at", "ends_at")).values_list(f"{whose}_id", "spans")

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waylight.booking.models import Appointment, BookingLink
-from waylight.booking.models.links import digest_of
+from waylight.booking.models.links import BookingLinkQuerySet, digest_of
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
 from waylight.privacy import audit
+from waylight.privacy.asking import Given, Question
 
 SECRET_BYTES = 32
 LIVES = timedelta(days=14)
@@ -35,11 +36,7 @@ def make(client: Client, therapist: Therapist, kind: str, *, now: datetime) -> t
 
 def find(secret: str, *, now: datetime) -> BookingLink | None:
     """The link, while it may still change something. Never says whether there was one."""
-    link = (
-        BookingLink.objects.of_secret(secret)
-        .select_related("client__user", "therapist", "appointment")
-        .first()
-    )
+    link = _of_digest.row(digest=digest_of(secret))
     return link if link is not None and _is_live(link, now) else None
 
 
@@ -48,9 +45,23 @@ def locked(secret: str, *, now: datetime) -> BookingLink | None:
 
     Call it inside the act's transaction.
     """
-    found = BookingLink.objects.of_secret(secret).select_related("client__user", "therapist__user")
-    link = found.select_for_update(of=("client", "self"), no_key=True).first()
+    link = _locked.row(digest=digest_of(secret))
     return link if link is not None and _is_live(link, now) else None
+
+
+@Question
+def _of_digest() -> BookingLinkQuerySet:
+    found = BookingLink.objects.filter(digest=Given("digest"))
+    return found.select_related("client__user", "therapist__user", "appointment")
+
+
+@Question
+def _locked() -> BookingLinkQuerySet:
+    """Without its appointment: who waited for the lock would read that as it was before."""
+    found = BookingLink.objects.filter(digest=Given("digest")).select_related(
+        "client__user", "therapist__user"
+    )
+    return found.select_for_update(of=("client", "self"), no_key=True)
 
 
 def _is_live(link: BookingLink, now: datetime) -> bool:

@@ -4,11 +4,13 @@ from datetime import time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from waylight.notifications.models import Channel
 from waylight.people.models import Client, Level, MessagePreferences, Reminders
 from waylight.privacy import audit
+from waylight.privacy.asking import Given, Question
 from waylight.ui.refusals import Refusal
 
 NOBODY_ELSE = {"", "nobody else"}  # answers to who else sees messages, as the enquiry keeps them
@@ -28,12 +30,17 @@ class NoSuchHours(Refusal):
 
 def of(client: Client) -> MessagePreferences:
     """What the client chose. Until they choose: no reminders, and what the enquiry said about who else sees messages."""
-    found = MessagePreferences.objects.filter(pk=client.pk).first()
+    found = _chosen_by.row(client=client.pk)
     if found is not None:
         found.client = client
         return found
     others_see = client.contact.get("seen_by", "").lower() not in NOBODY_ELSE
     return MessagePreferences(client=client, others_see=others_see, changed_at=client.created_at)
+
+
+@Question
+def _chosen_by() -> QuerySet[Any]:
+    return MessagePreferences.objects.filter(pk=Given("client"))
 
 
 def suggested_address(client: Client, reminders: str) -> str:

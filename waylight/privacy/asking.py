@@ -4,7 +4,6 @@ It takes longer to put a queryset into SQL than to answer it. So a question is w
 will be, and asked with the values.
 """
 
-import json
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
@@ -40,7 +39,8 @@ class Among(Func):
         return self._in_sql(compiler, "{} = ANY(%s)")
 
     def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
-        return self._in_sql(compiler, "{} IN (SELECT value FROM json_each(%s))")
+        """SQLite searches an index for a list alone, so it is written out when the question is asked."""
+        return self._in_sql(compiler, f"{{}} IN (<{self.given.name}>)")
 
     def _in_sql(self, compiler: Any, condition: str) -> Any:
         sql, params = compiler.compile(self.source_expressions[0])
@@ -70,10 +70,9 @@ class Question:
         made = self._made.get((connection.vendor, *form)) or self._make(form)
         if made.locks and not connection.in_atomic_block:
             raise TransactionManagementError("A row is locked within a transaction.")
-        told = {name: _adapted(value) for name, value in given.items()}
-        params = [told[one.name] if isinstance(one, Given) else one for one in made.params]
+        sql, params = _with(given, made)
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, params)
+            cursor.execute(sql, params)
             found = cursor.fetchall()
         return [made.row(_converted(row, made.converters)) for row in found]
 
@@ -96,6 +95,21 @@ class Question:
         )
         self._made[(connection.vendor, *form)] = made
         return made
+
+
+def _with(given: dict[str, Any], made: Made) -> tuple[str, list[Any]]:
+    """The statement with these values."""
+    told = {name: _adapted(value) for name, value in given.items()}
+    params = [told[one.name] if isinstance(one, Given) else one for one in made.params]
+    if connection.vendor != "sqlite":
+        return made.sql, params
+    sql, flat = made.sql, []
+    for value in params:
+        flat += value if isinstance(value, list) else [value]
+    for name, value in told.items():
+        if isinstance(value, list):
+            sql = sql.replace(f"<{name}>", ", ".join(["%s"] * len(value)))
+    return sql, flat
 
 
 def _converted(row: Any, converters: list[tuple[int, list[Any], Any]]) -> Any:
@@ -135,8 +149,7 @@ def _adapted(value: Any) -> Any:
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
     if isinstance(value, list):
-        values = [_adapted(one) for one in value]
-        return json.dumps(values) if connection.vendor == "sqlite" else values
+        return [_adapted(one) for one in value]
     if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value

@@ -11,8 +11,10 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from waylight.privacy.asking import Among, Question
 from waylight.privacy.declarations import person_of
 from waylight.privacy.encryption import MasterKeys, new_key
 from waylight.privacy.models import PersonKey
@@ -90,15 +92,18 @@ def destroy(person: object, kind: str) -> None:
 
 def _fetch(people: list[str]) -> dict[tuple[str, str], bytes]:
     found = {
-        (row.person, row.kind): _master().unwrap(bytes(row.wrapped), _bound(row.person, row.kind))
-        if row.wrapped
-        else b""
-        for row in PersonKey.objects.filter(person__in=people)
+        (person, kind): _master().unwrap(bytes(wrapped), _bound(person, kind)) if wrapped else b""
+        for person, kind, wrapped in _keys.rows(people=people)
     }
     ring = _ring.get()
     if ring is not None:
         ring.update(found)
     return found
+
+
+@Question
+def _keys() -> QuerySet[PersonKey, Any]:
+    return PersonKey.objects.filter(Among("person", "people")).values_list("person", "kind", "wrapped")
 
 
 @cache

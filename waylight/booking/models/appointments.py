@@ -46,21 +46,22 @@ class HeldFor(models.TextChoices):
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
-    def standing(self) -> "AppointmentQuerySet":
+    def standing(self, now: Any = None) -> "AppointmentQuerySet":
         """Those that take up time; of the times kept free, those whose hold has not run out."""
-        ran_out = Q(status=Status.HELD, held_until__lte=timezone.now())
+        ran_out = Q(status=Status.HELD, held_until__lte=now or timezone.now())
         return self.exclude(status=Status.CANCELLED).exclude(ran_out)
 
     def holds(self) -> "AppointmentQuerySet":
         return self.filter(status=Status.HELD)
 
-    def not_held_for(self, client: Client) -> "AppointmentQuerySet":
+    def not_held_for(self, client: Any) -> "AppointmentQuerySet":
         """Without what is kept free for this client: to her those times are free."""
         return self.exclude(status=Status.HELD, client=client)
 
-    def meeting(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
-        """Those that meet this span, in no order."""
-        return self.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=start - LONGEST)
+    def meeting(self, start: Any, end: Any, long_before: Any = None) -> "AppointmentQuerySet":
+        """Those that meet this span, in no order. The third bound, LONGEST before it, keeps the search from the whole past."""
+        bound = long_before or start - LONGEST
+        return self.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=bound)
 
     def free_holds(self) -> int:
         """Deletes these holds; says how many. Nothing but an offer refers to one, so nothing else is searched."""
@@ -72,7 +73,6 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(status=Status.BOOKED, ends_at__gt=now).order_by("starts_at")
 
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
-        """Those that meet this span. The third bound keeps the search away from the whole past."""
         return self.meeting(start, end).order_by("starts_at")
 
     def past(self, now: datetime) -> "AppointmentQuerySet":

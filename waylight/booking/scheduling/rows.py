@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from waylight.booking import free, hours, refusals, zones
 from waylight.booking.availability import nearest
@@ -14,6 +14,7 @@ from waylight.booking.models.appointments import LONGEST
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
 from waylight.privacy import inserting
+from waylight.privacy.asking import Given, Question
 
 # What is read of the rows that stand where somebody wants to be: nothing that is sealed.
 SEEN = ("pk", "client", "therapist", "starts_at", "ends_at", "status", "held_for", "held_until", "booked_at")
@@ -37,7 +38,7 @@ def new(
     client: Client, therapist: Therapist, kind: str, starts_at: datetime, *, by: str, now: datetime
 ) -> Appointment:
     """An appointment that is not in the database yet. One at a time where others near it count, as under a weekly limit."""
-    terms = BookingRules.objects.filter(therapist=therapist).first()
+    terms = _terms.row(therapist=therapist.pk)
     if terms is not None and terms.bear_on_others:
         hours.hold_places(therapist)
     length = free.length_of(kind, Practice.current(), terms)
@@ -75,18 +76,40 @@ def clear_the_way(row: Appointment, *, now: datetime) -> Appointment | None:
     Done with: whatever else she was choosing, and what she has given up meanwhile. What waits for her as an offer stays.
     Raises SlotAlreadyTaken, BookedAlready when the time can be seen to be taken: most who lose a race need no more questions.
     """
-    hers = Q(client=row.client_id)
-    there = Q(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at, starts_at__gt=row.starts_at - LONGEST)
-    of_both = there & (hers | Q(therapist=row.therapist_id))
-    standing = Appointment.all_rows.exclude(status=Status.CANCELLED)
-    standing = standing.exclude(pk=row.replaces_id) if row.replaces_id else standing
-    found = list(standing.filter(of_both | (hers & Q(held_for=HeldFor.CHOOSING))).only(*SEEN))
+    found = _seen_there(row)
     in_the_way = [one for one in found if _is_in_the_way(one, row, now)]
     if any(_is_just_this(one, row) for one in in_the_way):
         raise refusals.BookedAlready
     if in_the_way:
         raise refusal(refusals.SlotAlreadyTaken, row, now=now)
     return _clear([one.pk for one in found if one.status == Status.HELD], row, now=now)
+
+
+def _seen_there(row: Appointment) -> list[Appointment]:
+    told = {
+        "client": row.client_id,
+        "therapist": row.therapist_id,
+        "start": row.starts_at,
+        "end": row.ends_at,
+    }
+    told |= {"long_before": row.starts_at - LONGEST} | ({"moved": row.replaces_id} if row.replaces_id else {})
+    return _there.rows(bool(row.replaces_id), **told)
+
+
+@Question
+def _there(but_what_is_moved: bool) -> QuerySet[Any]:
+    """What stands over a time with either of the two, and what the client is choosing."""
+    hers = Q(client=Given("client"))
+    there = Q(starts_at__lt=Given("end"), ends_at__gt=Given("start"), starts_at__gt=Given("long_before"))
+    of_both = there & (hers | Q(therapist=Given("therapist")))
+    standing = Appointment.all_rows.exclude(status=Status.CANCELLED)
+    standing = standing.exclude(pk=Given("moved")) if but_what_is_moved else standing
+    return standing.filter(of_both | (hers & Q(held_for=HeldFor.CHOOSING))).only(*SEEN)
+
+
+@Question
+def _terms() -> QuerySet[Any]:
+    return BookingRules.objects.filter(therapist=Given("therapist"))
 
 
 def _clear(holds: list[Any], row: Appointment, *, now: datetime) -> Appointment | None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from waylight.accounts.models import Role
 from waylight.booking import free, hours, refusals
@@ -12,8 +12,9 @@ from waylight.booking.models import Appointment, HeldFor, Kind, Status
 from waylight.booking.scheduling import rows
 from waylight.intake.consents import has_consent
 from waylight.intake.models import AgeBand
-from waylight.people.models import Client, Therapist
+from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.practice.models import Practice
+from waylight.privacy.asking import Given, Question
 
 TREATMENT = "treatment"  # the purpose of the consent without which there is no session (REQUIREMENTS 5.7)
 LINK = "link"  # who acts when somebody without an account does, by a secret address
@@ -26,13 +27,16 @@ AS_GOOD_AS = timedelta(hours=1)  # a time that is kept again and again while it 
 def refuse_unless_bookable(client: Client, therapist: Therapist, kind: str, *, now: datetime) -> None:
     """Raises what stands in the way of any time with this therapist (REQUIREMENTS 5.5, H09, H19, H21)."""
     practice = Practice.current()
-    if not therapist.is_registered(practice.date_at(now)):
+    is_registered, is_in_care = _stand_together.row(
+        client=client.pk, therapist=therapist.pk, today=practice.date_at(now)
+    )
+    if not is_registered:
         raise refusals.NotRegistered
     if client.country not in therapist.countries or client.country not in practice.countries:
         raise refusals.CountryNotCovered
     if AgeBand(client.age_band).youngest < practice.minimum_age:
         raise refusals.AgeNotCovered
-    if not client.episodes.open().filter(therapist=therapist).exists():
+    if not is_in_care:
         raise refusals.NotInCare
     if kind == Kind.SESSION and not has_consent(client, TREATMENT):
         raise refusals.ConsentMissing
@@ -47,13 +51,29 @@ def refuse_more(client: Client, *, by: Any, now: datetime, moves: bool = False) 
     """
     if not is_the_client(by, client):
         return
-    own = Appointment.objects.filter(client=client, booked_by__in=[LINK, str(client.user_id)])
-    ahead = Q(status=Status.BOOKED, ends_at__gt=now)
-    count = own.aggregate(ahead=Count("pk", ahead), lately=Count("pk", Q(booked_at__gt=now - LATELY)))
-    if count["ahead"] >= MOST_AHEAD and not moves:
+    told = {"client": client.pk, "account": str(client.user_id), "now": now, "a_day_ago": now - LATELY}
+    ahead, lately = _booked_herself.row(**told) or (0, 0)
+    if ahead >= MOST_AHEAD and not moves:
         raise refusals.EnoughBooked
-    if count["lately"] >= MOST_LATELY:
+    if lately >= MOST_LATELY:
         raise refusals.EnoughChanged
+
+
+@Question
+def _stand_together() -> QuerySet[Any]:
+    """Whether the therapist is registered, and whether the client is in this therapist's care."""
+    here = Therapist.objects.filter(pk=OuterRef("pk"))
+    care = EpisodeOfCare.objects.open().filter(client=Given("client"), therapist=OuterRef("pk"))
+    asked = Therapist.objects.filter(pk=Given("therapist"))
+    return asked.values_list(Exists(here.registered(Given("today"))), Exists(care))
+
+
+@Question
+def _booked_herself() -> QuerySet[Any]:
+    own = Appointment.objects.filter(client=Given("client"), booked_by__in=[LINK, Given("account")])
+    ahead = Count("pk", Q(status=Status.BOOKED, ends_at__gt=Given("now")))
+    lately = Count("pk", Q(booked_at__gt=Given("a_day_ago")))
+    return own.values("client").annotate(ahead=ahead, lately=lately).values_list("ahead", "lately")
 
 
 def refuse_overruling(outside_hours: str | None, *, by: Any) -> None:

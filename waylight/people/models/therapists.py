@@ -25,7 +25,7 @@ class Approach(models.TextChoices):
 
 
 class TherapistQuerySet(models.QuerySet["Therapist"]):
-    def registered(self, on: date) -> "TherapistQuerySet":
+    def registered(self, on: Any) -> "TherapistQuerySet":
         """Those who may meet clients on that day: a registration in force, and none suspended or with conditions."""
         return self.filter(pk__in=RawSQL(*_registered(on)))  # noqa: S611 - Django's own statement
 
@@ -41,7 +41,7 @@ class TherapistQuerySet(models.QuerySet["Therapist"]):
 
 
 @lru_cache(maxsize=8)
-def _registered(on: date) -> tuple[str, tuple[Any, ...]]:
+def _registered(on: Any) -> tuple[str, tuple[Any, ...]]:
     """The statement that finds who is registered on that day. Django takes long to write it, and it is asked all day."""
     own = Registration.objects.filter(therapist=OuterRef("pk"))
     found = Therapist.objects.filter(Exists(own.confirmed(on))).exclude(Exists(own.with_concern()))
