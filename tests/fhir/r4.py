@@ -18,7 +18,10 @@ SCHEMA = Path(__file__).parent / "fhir.schema.json.gz"
 
 @cache
 def _definitions() -> dict[str, Any]:
-    return json.loads(gzip.decompress(SCHEMA.read_bytes()))["definitions"]
+    found = json.loads(gzip.decompress(SCHEMA.read_bytes()))["definitions"]
+    # Its list of versions was closed before R4 had its own number.
+    found["CapabilityStatement"]["properties"]["fhirVersion"]["enum"].append("4.0.1")
+    return found
 
 
 @cache

@@ -36,6 +36,8 @@ OPEN = {
         )
     ),
     *(f"guide:{name}" for name in ("robots", "search", "shared_phones", "sitemap", "what_we_cannot_protect")),
+    # For machines: without a token of the practice, or a client's own open record, they give nothing of anybody (tests/fhir).
+    *(f"fhir:{name}" for name in ("anything_else", "anywhere_else", "metadata", "read", "search")),
     "notifications:sms_report",  # for the gateway of texts alone, which shows a secret
     "practice:not_working",  # "this number did not work": no session, no cookie, nothing about who sends it
     *(f"people:{name}" for name in ("list", "therapist")),

@@ -1,0 +1,126 @@
+"""Each resource is FHIR R4 in the eyes of both judges, and says what the row says."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests import cast
+from tests.care import planning
+from tests.exercises.going import a_finished_entry
+from tests.fhir import r4
+from waylight.exercises import entries
+from waylight.fhir import bundles, capability, reading
+from waylight.fhir.resources import KINDS
+from waylight.fhir.resources.kinds import Wanted
+from waylight.intake import consents
+from waylight.intake.models import ConsentText
+from waylight.people.models import Client
+
+pytestmark = pytest.mark.django_db
+BASE = "https://waylight.example/fhir"
+
+
+def own(client: Client, **options: Any) -> reading.Reader:
+    found = reading.own(client.user, KINDS, **options)
+    assert found is not None
+    return found
+
+
+def said(type: str, client: Client | None = None, **options: Any) -> list[dict[str, Any]]:
+    reader = own(client or cast.ana(), **options)
+    return [found.resource for found in KINDS[type].every(reader)]
+
+
+def a_full_record() -> None:
+    """Something of Ana's of every type."""
+    cast.an_appointment()
+    planning.a_plan()
+    consents.publish_texts()
+    consents.give(cast.ana(), ConsentText.objects.current()[0], False, by=cast.ana().user)
+    entries.share(a_finished_entry(), by=cast.ana().user)
+
+
+@pytest.mark.parametrize("type", KINDS)
+def test_every_type_is_fhir_r4(type: str) -> None:
+    a_full_record()
+    found = said(type)
+    assert found, f"nothing of type {type} was made"
+    assert [(one["id"], fault) for one in found for fault in r4.faults(one)] == []
+
+
+def test_the_capability_statement_is_fhir_r4_and_names_every_type() -> None:
+    statement = capability.statement(BASE)
+    assert r4.faults(statement) == []
+    assert {one["type"] for one in statement["rest"][0]["resource"]} == set(KINDS)
+
+
+def test_there_is_no_risk_assessment() -> None:
+    assert "RiskAssessment" not in KINDS
+
+
+def test_what_was_written_stands_under_the_questions() -> None:
+    entry = a_finished_entry()
+    (found,) = said("QuestionnaireResponse")
+    assert found["questionnaire"] == "urn:waylight:exercise:cbt-thought-record|1"
+    assert found["status"] == "completed"
+    pages = {page["linkId"]: page["item"] for page in found["item"]}
+    situation = next(item for item in pages["moment"] if item["linkId"] == "situation")
+    assert situation["answer"] == [{"valueString": entry.answers["situation"]}]
+    rows = [item for item in pages["feelings"] if item["linkId"] == "emotions_before"]
+    assert len(rows) == 2
+    strengths = [part["answer"] for row in rows for part in row["item"] if "strength" in part["linkId"]]
+    assert strengths == [[{"valueInteger": 80}], [{"valueInteger": 0}]], "0 is an answer"
+    (habit,) = next(item for item in pages["habits"])["answer"]
+    assert habit["valueCoding"]["code"] == "mind_reading"
+    assert habit["valueCoding"]["display"].startswith("Mind reading")
+
+
+def test_the_private_part_of_the_plan_stays_out_unless_its_client_asks() -> None:
+    planning.a_plan()
+    (without,) = said("CarePlan")
+    assert planning.SAFER not in str(without)
+    (with_it,) = said("CarePlan", with_private_part=True)
+    assert planning.SAFER in str(with_it)
+    assert r4.faults(with_it) == []
+
+
+def test_only_the_version_in_force_of_a_plan_is_given() -> None:
+    planning.a_plan()
+    (found,) = said("CarePlan")
+    assert found["status"] == "active"
+
+
+def test_what_one_wants_to_talk_about_is_in_the_own_copy_alone() -> None:
+    ana = cast.ana()
+    cast.an_appointment(topic="About Sunday")
+    (mine,) = said("Appointment")
+    assert mine["comment"] == "About Sunday"
+    system = reading.Reader("x", Client.objects.filter(pk=ana.pk), frozenset(KINDS), is_own=False)
+    (theirs,) = [found.resource for found in KINDS["Appointment"].every(system)]
+    assert "comment" not in theirs
+
+
+def test_a_page_goes_on_where_the_one_before_ended() -> None:
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for day in range(5):
+        at = start + timedelta(days=day)
+        cast.an_appointment(starts_at=at)
+    reader, kind = own(cast.ana()), KINDS["Appointment"]
+    seen = []
+    for begin in (0, 2, 4):
+        total, found = kind.page(reader, Wanted(), begin, 2)
+        assert total == 5
+        seen += [one.resource["id"] for one in found]
+    assert len(set(seen)) == len(seen) == 5
+
+
+def test_the_whole_record_is_one_bundle_of_fhir_r4() -> None:
+    a_full_record()
+    file = b"".join(bundles.own_record(own(cast.ana()), BASE, timezone.now()))
+    bundle = json.loads(file)
+    assert r4.faults(bundle) == []
+    types = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    assert types == {kind.type for kind in KINDS.values() if kind.is_personal}

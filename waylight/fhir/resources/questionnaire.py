@@ -1,0 +1,47 @@
+"""Questionnaire: the exercises and measures, as their files hold them. They are about nobody."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from waylight.exercises import catalogue
+from waylight.fhir.reading import Reader
+from waylight.fhir.resources.kinds import Found, Kind, Wanted
+
+
+@dataclass(frozen=True)
+class Files:
+    """Questionnaires that are files, or were imported: resources already."""
+
+    forms: Callable[[], Iterable[dict[str, Any]]]
+
+    def count(self, reader: Reader, wanted: Wanted) -> int:
+        return len(self._of(wanted))
+
+    def part(self, reader: Reader, wanted: Wanted, start: int, count: int) -> list[Found]:
+        return [Found(form) for form in self._of(wanted)[start : start + count]]
+
+    def every(self, reader: Reader) -> Iterator[Found]:
+        yield from (Found(form) for form in self.forms())
+
+    def _of(self, wanted: Wanted) -> list[dict[str, Any]]:
+        if wanted.client:
+            return []
+        return [form for form in self.forms() if wanted.id in ("", form["id"])]
+
+
+def library() -> list[dict[str, Any]]:
+    """Every exercise in every version; the newest has the plain id."""
+    return [_with_id(form) for form in catalogue.resources()]
+
+
+def _with_id(form: dict[str, Any]) -> dict[str, Any]:
+    is_newest = catalogue.get(form["id"]).version == form["version"]
+    return form if is_newest else form | {"id": f"{form['id']}.{form['version']}"}
+
+
+KIND = Kind(
+    "Questionnaire", _("The exercises and questions themselves"), (Files(library),), is_personal=False
+)
