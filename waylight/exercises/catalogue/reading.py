@@ -93,6 +93,7 @@ def _question(item: dict[str, Any]) -> Question:
         needs_any=item.get("enableBehavior") == "any",
         off_until_enabled=said(item, "off-until-enabled", False),
         stays_private=said(item, "stays-private", False),
+        folded=said(item, "folded", False),
         opens=said(item, "opens", ""),
         parts=tuple(_question(inner) for inner in item.get("item", ())),
     )

@@ -52,6 +52,7 @@ class Question:
     needs_any: bool = False  # of several conditions; else all
     off_until_enabled: bool = False
     stays_private: bool = False
+    folded: bool = False  # hard words: who reads them again opens them first
     opens: str = ""  # of a branch: help-now, first-aid or grounding
     parts: tuple["Question", ...] = ()
 
