@@ -1,7 +1,7 @@
 """Answers in words, as client and therapist read them."""
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,10 +22,11 @@ HELPED = (
 
 @dataclass(frozen=True)
 class Answered:
-    """A question and what was answered: no line when it was left empty."""
+    """A question and what was answered: no line when it was left empty. `folded` words are opened by who wants to read them."""
 
     text: str
     lines: list[str]
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,31 @@ class Page:
     answered: list[Answered]
 
 
-def pages(exercise: Exercise, answers: dict[str, Any], switched_on: Set[str] = asking.NONE) -> list[Page]:
-    """Each page of the exercise with its answers. `switched_on`: questions that are off for others (`Entry.asked`)."""
-    return [
-        Page(step, [Answered(q.text, list(lines(q, answers.get(q.id)))) for q in asked if q.has_answer])
-        for step in exercise.steps
-        if (asked := asking.asked(step, answers, switched_on))
-    ]
+def pages(
+    exercise: Exercise,
+    answers: dict[str, Any],
+    switched_on: Set[str] = asking.NONE,
+    *,
+    to_therapist: bool = False,
+) -> list[Page]:
+    """Each page of the exercise with its answers, to a therapist without the questions that stay private.
+
+    `switched_on`: questions that are off for others (`Entry.asked`).
+    """
+    found = []
+    for step in asking.steps(exercise, answers, switched_on):
+        asked = (q for q in asking.asked(step, answers, switched_on) if q.has_answer)
+        shown = [_public(q) if to_therapist else q for q in asked if not (to_therapist and q.stays_private)]
+        found.append(Page(step, [_answered(question, answers.get(question.id)) for question in shown]))
+    return found
+
+
+def _public(question: Question) -> Question:
+    return replace(question, parts=tuple(part for part in question.parts if not part.stays_private))
+
+
+def _answered(question: Question, answer: Any) -> Answered:
+    return Answered(question.text, list(lines(question, answer)), question.folded)
 
 
 def lines(question: Question, answer: Any) -> Iterator[str]:
