@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from waylight.crisis import directory, visitor
-from waylight.exercises import catalogue
+from waylight.exercises import catalogue, skills
 from waylight.exercises.catalogue import Exercise, Question
 from waylight.exercises.models import Entry
 from waylight.privacy import keyring
@@ -20,8 +20,12 @@ LOOKED_AT = 5  # earlier entries, newest first, until one has an answer
 
 
 def options(question: Question, entry: Entry) -> list[tuple[str, str]]:
-    """(answer, words) to choose from, without doubles, for the client who writes this entry."""
-    found = (words for source in question.chosen_from for words in _found(source, entry))
+    """(answer, words) to choose from, without doubles, for the client who writes this entry.
+
+    An entry without a client is a preview: nothing of anybody's is offered.
+    """
+    sources = question.chosen_from if entry.client_id else ()
+    found = (words for source in sources for words in _found(source, entry))
     return [(words, words) for words in dict.fromkeys(filter(None, found))]
 
 
@@ -39,6 +43,8 @@ def _found(source: str, entry: Entry) -> Iterator[str]:
             yield from _contacts(entry)
         case "services":
             yield from _services(entry)
+        case "skills":
+            yield from skills.names(entry.client)
 
 
 def _latest(entry: Entry, exercise: str, id: str) -> Iterator[str]:
