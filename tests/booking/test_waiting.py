@@ -5,6 +5,8 @@ from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
 
 from tests import cast
 from tests.booking.meeting import (
@@ -14,9 +16,11 @@ from tests.booking.meeting import (
     ana_agreed,
     another,
     booked,
+    form,
     messages_to,
     standing,
 )
+from tests.booking.pages import words
 from tests.booking.waiting import (
     DAY,
     LONDON,
@@ -32,6 +36,7 @@ from tests.booking.waiting import (
     waits,
 )
 from tests.cast import at
+from tests.sign_in import signed_in
 from waylight.booking import links, offers, scheduling
 from waylight.booking.models import (
     Appointment,
@@ -43,7 +48,7 @@ from waylight.booking.models import (
     WaitingListEntry,
 )
 from waylight.booking.refusals import NotRegistered, SlotAlreadyTaken
-from waylight.booking.waiting import entries, offering, refusals
+from waylight.booking.waiting import entries, offering, refusals, undoing
 from waylight.intake import enquiries
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
@@ -533,4 +538,85 @@ def test_a_registration_that_is_no_longer_in_force_stops_a_yes():
     with pytest.raises(NotRegistered):
         offering.accept(the_offer(entry), by=ana.user)
     assert standing() == []
+    assert answers(entry) == ["OPEN"]
+
+
+def test_a_yes_that_is_undone_leaves_the_offer_as_it_was(clock):
+    ana, clara = cast.ana(), busy_clara()
+    entry = waits(ana)
+    opens(clara)
+    offer_now()
+    offer = the_offer(entry)
+    appointment = offering.accept(offer, by=ana.user)
+    clock(MONDAY + timedelta(minutes=2))
+    undoing.undo(appointment, by=ana.user)
+    assert answers(entry) == ["OPEN"]
+    assert again(entry).closed_at is None
+    stands = the_offer(entry)
+    assert (stands.hold.status, stands.hold.held_until) == (Status.HELD, offer.expires_at)
+    page = words(signed_in(cast.eva()).get(reverse("booking:waiting")))
+    assert "Thursday 7 January, 10:00, kept until" in page
+    with pytest.raises(SlotAlreadyTaken):
+        booked(another("Bea"), THURSDAY, therapist=clara)
+    assert offering.accept(stands, by=ana.user).is_booked
+    assert answers(entry) == ["TAKEN"]
+
+
+def test_an_offer_that_ran_out_before_its_yes_was_undone_has_ended_and_the_wait_goes_on(clock):
+    ana, clara = cast.ana(), busy_clara()
+    entry = waits(ana)
+    opens(clara)
+    offer_now()
+    offer = the_offer(entry)
+    clock(offer.expires_at - timedelta(minutes=1))
+    appointment = offering.accept(offer, by=ana.user)
+    clock(offer.expires_at + timedelta(minutes=1))
+    undoing.undo(appointment, by=ana.user)
+    assert answers(entry) == ["RAN_OUT"]
+    assert again(entry).closed_at is None
+    assert TimeOffer.objects.get(entry=entry).hold is None
+    assert booked(another("Bea"), THURSDAY, therapist=clara).is_booked
+
+
+def test_an_offer_that_was_booked_from_the_list_and_undone_stands_again(clock):
+    ana, clara = cast.ana(), busy_clara()
+    entry = waits(ana)
+    opens(clara)
+    offer_now()
+    clock(MONDAY + HOUR)
+    appointment = booked(ana, THURSDAY, therapist=clara, by=ana.user)
+    undoing.undo(appointment, by=ana.user)
+    assert the_offer(entry).hold.status == Status.HELD
+
+
+def test_an_earlier_time_that_was_taken_and_undone_can_be_taken_again(clock):
+    ana, clara = cast.ana(), busy_clara()
+    opens(clara)
+    clock(at("2027-01-05 09:00"))
+    old = booked(ana, A_WEEK_LATER, therapist=clara)
+    booked(another("Rival"), THURSDAY, therapist=clara)
+    entry = entries.add_client(ana, Kind.FIRST_TALK, LONDON, by=ana.user, instead_of=old)
+    scheduling.cancel(Appointment.objects.get(starts_at=THURSDAY), by=cast.eva())
+    clock(at("2027-01-05 09:04"))
+    offer_now()
+    new = offering.accept(the_offer(entry), by=ana.user)
+    assert undoing.undo(new, by=ana.user).pk == old.pk
+    assert [row.starts_at for row in standing()] == [A_WEEK_LATER]
+    assert offering.accept(the_offer(entry), by=ana.user).starts_at == THURSDAY
+
+
+@pytest.mark.parametrize("way", ["signed in", "by link"])
+def test_the_pages_undo_a_yes_with_its_offer(way):
+    ana, clara = cast.ana(), busy_clara()
+    entry = waits(ana)
+    opens(clara)
+    offer_now()
+    if way == "by link":
+        link, secret = links.make(ana, clara, Kind.FIRST_TALK, now=MONDAY)
+        offering.accept(the_offer(entry), by=scheduling.LINK, link=link)
+        answer = Browser().post(reverse("booking:undo_by_link", args=[secret]), form())
+    else:
+        row = offering.accept(the_offer(entry), by=ana.user)
+        answer = signed_in(ana.user).post(reverse("booking:undo", args=[row.pk]), form())
+    assert answer.status_code == 302
     assert answers(entry) == ["OPEN"]

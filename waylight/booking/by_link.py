@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from waylight.booking import links, refusals, scheduling
 from waylight.booking.models import Appointment, BookingLink, Cancellation
+from waylight.booking.waiting import undoing
 
 
 class LinkEnded(refusals.Refused):
@@ -78,10 +79,13 @@ def cancel(secret: str) -> Cancellation:
 @transaction.atomic
 def undo(secret: str, *, until: datetime | None = None) -> Appointment:
     """Takes back what the link did a moment ago. Raises LinkEnded, NoLongerStands, and as `scheduling.undo` does."""
+    found = links.find(secret, now=timezone.now())
+    if found is not None and found.appointment is not None:
+        undoing.hold_wait_of(found.appointment)
     link = _held(secret)
     if link.appointment is None:
         raise refusals.NoLongerStands
-    return scheduling.undo(link.appointment, by=scheduling.LINK, address=links.address(secret), until=until)
+    return undoing.undo(link.appointment, by=scheduling.LINK, address=links.address(secret), until=until)
 
 
 def _held(secret: str) -> BookingLink:

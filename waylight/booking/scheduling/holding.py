@@ -88,12 +88,19 @@ def kept(client: Client, therapist: Therapist, starts_at: datetime, *, now: date
     )
 
 
+def hold_again(undone: Appointment, *, until: datetime, since: datetime) -> Appointment | None:
+    """An offer's time is kept once more whose booking was undone, as good as since it was offered. None: it is taken."""
+    row = _in_place_of(undone)
+    row.status, row.held_for, row.held_until = Status.HELD, HeldFor.OFFER, until
+    row.booked_at, row.booked_by = since, "worker"
+    return row if rows.insert(row) else None
+
+
 def keep_given_up(appointment: Appointment, *, now: datetime) -> None:
     """For three minutes nobody else gets the time that was called off, so that it can be taken back."""
     if appointment.ends_at <= now:
         return
-    row = Appointment(client=appointment.client, therapist=appointment.therapist, kind=appointment.kind)
-    row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
+    row = _in_place_of(appointment)
     row.booked_at, row.booked_by = now, appointment.booked_by
     row.status, row.held_for, row.held_until = Status.HELD, HeldFor.UNDO, now + rules.UNDO
     rows.insert(row)  # not where it was moved into its own time: that one keeps it as far as it can
@@ -106,6 +113,12 @@ def free_expired(now: datetime) -> int:
     expired = list(old.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     rows.free_all(expired)
     return len(expired)
+
+
+def _in_place_of(appointment: Appointment) -> Appointment:
+    row = Appointment(client=appointment.client, therapist=appointment.therapist, kind=appointment.kind)
+    row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
+    return row
 
 
 def _keep(row: Appointment, *, by: Any, until: datetime | None, now: datetime) -> Appointment:

@@ -18,6 +18,7 @@ from waylight.booking.forms import chosen_day, chosen_start
 from waylight.booking.models import Appointment
 from waylight.booking.refusals import NoLongerStands, Refused, TimeRefused, UndoPassed
 from waylight.booking.staff_forms import OtherTimeForm, ReasonForm
+from waylight.booking.waiting import undoing
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
 
@@ -92,7 +93,7 @@ def undo(request: SignedIn, row: Appointment, place: Place) -> HttpResponse:
         if undo_until(row, by=request.user, now=timezone.now()) is None:
             raise UndoPassed
         until = chosen_start(request.POST.get("until", ""))
-        standing = scheduling.undo(row, by=request.user, until=until)
+        standing = undoing.undo(row, by=request.user, until=until)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(place.back)

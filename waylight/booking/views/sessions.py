@@ -19,6 +19,7 @@ from waylight.booking.forms import TopicForm, chosen_start
 from waylight.booking.models import Appointment
 from waylight.booking.refusals import ChangedSince, Refused
 from waylight.booking.views import choice
+from waylight.booking.waiting import undoing
 from waylight.people.models import EpisodeOfCare
 from waylight.practice.models import Practice
 from waylight.privacy.idempotency import once, repeatable
@@ -94,7 +95,7 @@ def undo(request: SignedIn, pk: str) -> HttpResponse:
     row = _within_reach(request, pk)
     try:
         until = chosen_start(request.POST.get("until", ""))
-        standing = scheduling.undo(row, by=request.user, until=until)
+        standing = undoing.undo(row, by=request.user, until=until)
     except ChangedSince as refusal:
         messages.info(request, str(refusal))
         return redirect("booking:appointment", pk=pk)
