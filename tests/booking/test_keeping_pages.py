@@ -78,20 +78,6 @@ def test_who_goes_back_and_chooses_another_time_keeps_that_one():
     assert kept() == [(FRIDAY, HeldFor.CHOOSING)]
 
 
-@pytest.mark.hazard("H18")
-def test_when_somebody_was_quicker_the_three_nearest_are_one_press_away():
-    secret = a_secret(noor())
-    booked(another("Bea"))
-    page = chosen(secret)
-    assert page.status_code == 409
-    assert "Someone took Thursday 7 January, 12:00 a moment ago." in words(page)
-    offered = re.findall(r'name="starts_at" value="([^"]+)"', page.content.decode())
-    assert offered == ["2027-01-07T09:00Z", "2027-01-07T09:30Z", "2027-01-07T10:30Z"]
-    page = Browser().post(address("keep", secret), {"starts_at": offered[0]}, follow=True)
-    assert "Thursday 7 January, 11:00" in words(page)
-    assert "We keep this time for you" in words(page)
-
-
 def test_a_time_that_is_kept_no_longer_is_said_to_be_so(clock):
     secret = a_secret(noor())
     chosen(secret)

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from waylight.booking import free, scheduling, zones
+from waylight.booking.availability import nearest
 from waylight.booking.models import Appointment
+from waylight.booking.models.appointments import LONGEST
 from waylight.booking.precheck import known_number
-from waylight.booking.refusals import Refused
+from waylight.booking.refusals import Refused, SlotAlreadyTaken
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
+from waylight.privacy.asking import Given, Question
 
 OPEN = 3  # days whose times are in sight (UI.md J3)
 SHOWN = 7  # days on a page
@@ -97,6 +102,19 @@ class Choosing:
         """How this time is kept for the client; None when it is not."""
         return scheduling.kept(self.client, self.therapist, start, now=self.now)
 
+    def is_taken(self, start: datetime) -> bool:
+        """Whether somebody else can be seen to have this time: a look without a lock, so that many can look at once.
+
+        Who is told no has come too late. Who is not told so may still be: that is for the database to say.
+        """
+        told = {"client": self.client.pk, "therapist": self.therapist.pk, "now": self.now, "start": start}
+        return _of_somebody_else.row(long_before=start - LONGEST, **told) is not None
+
+    def gone(self, start: datetime) -> SlotAlreadyTaken:
+        """What is said of a time that is taken, with the three free ones nearest to it."""
+        others = [one for one in self.times if one != start]
+        return SlotAlreadyTaken(start, nearest(others, start), self.zone)
+
     def meets_own(self, start: datetime) -> bool:
         """Whether the time that would be moved lies there, and so keeps it as far as it can."""
         own = self.instead_of
@@ -165,6 +183,14 @@ class Choosing:
         beyond = max(0, len(self._by_day) - SHOWN)
         asked = (n for n, (on, _times) in enumerate(self._by_day) if self.from_on and on >= self.from_on)
         return next(asked, beyond) if self.from_on else 0
+
+
+@Question
+def _of_somebody_else() -> QuerySet[Any]:
+    standing = Appointment.all_rows.standing(Given("now")).exclude(client=Given("client"))
+    there = standing.filter(therapist=Given("therapist"), starts_at__lte=Given("start"))
+    there = there.filter(ends_at__gt=Given("start"), starts_at__gt=Given("long_before"))
+    return there.values_list("pk")[:1]
 
 
 def first_name(therapist: Therapist) -> str:

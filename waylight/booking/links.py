@@ -65,7 +65,8 @@ def _locked() -> BookingLinkQuerySet:
 
 
 def _is_live(link: BookingLink, now: datetime) -> bool:
-    return link.is_live(now, Practice.current().cancellation_cutoff_hours)
+    hours = Practice.current().cancellation_cutoff_hours if link.appointment_id is not None else 0
+    return link.is_live(now, hours)
 
 
 def address(secret: str) -> str:

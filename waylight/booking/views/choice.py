@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -47,6 +47,9 @@ def show_times(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    gone = None if problem else chosen_start(request.GET.get("gone", ""))
+    if gone is not None and choosing.is_taken(gone):
+        return _gone(request, choosing, way, choosing.gone(gone), status=200)
     choosing = replace(choosing, from_on=chosen_day(request.GET.get("from", "")))
     context = more | {
         "choosing": choosing,
@@ -62,10 +65,17 @@ def show_times(
 def keep(
     request: HttpRequest, choosing: Choosing, way: Way, hold: Callable[[datetime], object]
 ) -> HttpResponse:
-    """Keeps the time that was chosen from the list and goes on to check it; else says why not, with those close by."""
+    """Keeps the time that was chosen from the list and goes on to check it; else says why not, with those close by.
+
+    Most of those who want a time that somebody has taken meanwhile are sent on at once, to the page that says so.
+    """
     start = chosen_start(request.POST.get("starts_at", ""))
     if start is None:
         return show_times(request, choosing, way, problem=str(NO_TIME), status=400)
+    query = {"starts_at": choosing.slot(start).value, "zone": choosing.zone}
+    if choosing.is_taken(start):
+        gone = {"gone": query["starts_at"], "zone": choosing.zone}
+        return HttpResponseRedirect(f"{way.times}?{urlencode(gone)}", status=303)
     try:
         hold(start)
     except TimeRefused as refusal:
@@ -74,7 +84,6 @@ def keep(
         return _booked_before(request, way, refusal)
     except Refused as refusal:
         return show_times(request, choosing, way, problem=str(refusal), status=409)
-    query = {"starts_at": choosing.slot(start).value, "zone": choosing.zone}
     return redirect(f"{way.check}?{urlencode(query)}")
 
 
@@ -139,7 +148,9 @@ def _booked_before(request: HttpRequest, way: Way, refusal: AlreadyBooked) -> Ht
     return redirect(way.done)
 
 
-def _gone(request: HttpRequest, choosing: Choosing, way: Way, refusal: TimeRefused) -> HttpResponse:
+def _gone(
+    request: HttpRequest, choosing: Choosing, way: Way, refusal: TimeRefused, *, status: int = 409
+) -> HttpResponse:
     context = {
         "choosing": choosing,
         "way": way,
@@ -147,7 +158,7 @@ def _gone(request: HttpRequest, choosing: Choosing, way: Way, refusal: TimeRefus
         "nearest": _in_slots(choosing, refusal),
     }
     with timezone.override(choosing.zone):
-        return render(request, "booking/gone.html", context, status=409)
+        return render(request, "booking/gone.html", context, status=status)
 
 
 def _check(
