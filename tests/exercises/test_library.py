@@ -50,7 +50,7 @@ PRAISE_OR_BLAME = re.compile(
 )
 NEUTRAL = {  # questions about what came of a plan, and an answer that is as good as any
     ("cbt-behavioural-experiment", "done"): {"not_yet", "changed_my_mind"},
-    ("cbt-activity-schedule", "items.done"): {"not_this_time"},
+    ("cbt-activity-schedule", "went.done"): {"not_this_time"},
     ("act-committed-action", "willing"): {"not_today"},
     ("act-urge-surfing", "switched"): {"opened_safety_plan", "contacted_someone"},
     ("mbct-unpleasant-events-calendar", "urge_to"): {"nothing"},

@@ -54,13 +54,14 @@ class StepForm(DraftForm):
             self.initial.update(fields.start(part, name, begun, offered))
 
     def _add_each(self, question: Question) -> None:
-        """A scale for each answer of another question: how strong is each feeling now."""
+        """The same for each answer of another question: how strong is each feeling now."""
         before = {row[question.named_by]: row for row in self.answers.get(question.id) or []}
         for number, name in enumerate(self._names(question)):
             for part in question.parts:
                 field = f"{question.id}-{number}-{part.key}"
                 self.fields |= fields.of(part, field)
-                self.fields[field].label = f"{question.text.rstrip('?')}: {name}"
+                asked = part.text if len(question.parts) > 1 else question.text
+                self.fields[field].label = f"{asked.rstrip('?')}: {name}"
                 self.initial.update(fields.start(part, field, before.get(name, {}).get(part.key)))
 
     def _given(self, question: Question) -> Any:
