@@ -11,12 +11,16 @@ from tests import cast
 from tests.care import planning
 from tests.exercises.going import a_finished_entry
 from tests.fhir import r4
+from tests.measures import going as measures
+from waylight.care import goals
 from waylight.exercises import entries
+from waylight.exercises.models import Entry
 from waylight.fhir import bundles, capability, reading
-from waylight.fhir.resources import KINDS
+from waylight.fhir.resources import KINDS, observation
 from waylight.fhir.resources.kinds import Wanted
 from waylight.intake import consents
 from waylight.intake.models import ConsentText
+from waylight.measures.models import Administration
 from waylight.people.models import Client
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +45,21 @@ def a_full_record() -> None:
     consents.publish_texts()
     consents.give(cast.ana(), ConsentText.objects.current()[0], False, by=cast.ana().user)
     entries.share(a_finished_entry(), by=cast.ana().user)
+    goals.rate(goals.add(cast.ana(), "Sleep through", by=cast.ana().user), 0, by=cast.ana().user)
+    a_finished_gad7()
+    an_urge()
+
+
+def a_finished_gad7() -> Administration:
+    """All but the last answered: the total is an estimate."""
+    return measures.sent("gad7", 1, 1, 1, 1, 1, 1, None)
+
+
+def an_urge(**answers: Any) -> Entry:
+    entry = entries.start(cast.ana(), observation.DIARY, by=cast.ana().user)
+    written = {"urge_peak": 7, "when": "2026-11-20T19:30:00+00:00"} | answers
+    entry = entries.save_step(entry, entry.form.steps[0], written, by=cast.ana().user)
+    return entries.finish(entry, by=cast.ana().user)
 
 
 @pytest.mark.parametrize("type", KINDS)
@@ -59,6 +78,31 @@ def test_the_capability_statement_is_fhir_r4_and_names_every_type() -> None:
 
 def test_there_is_no_risk_assessment() -> None:
     assert "RiskAssessment" not in KINDS
+
+
+def test_numbers_are_observations_and_nought_is_a_number() -> None:
+    a_full_record()
+    numbers = {one["code"].get("text"): one.get("valueInteger") for one in said("Observation")}
+    assert numbers["How near a goal is, 0 to 10"] == 0
+    assert numbers["How strong the urge was at its strongest, 0 to 10"] == 7
+    assert numbers["GAD-7, total"] == 7, "six ones, and the mean of them for the seventh"
+
+
+def test_an_estimated_total_says_so_and_has_the_code_of_loinc() -> None:
+    a_finished_gad7()
+    (found,) = said("Observation")
+    assert found["code"]["coding"] == [{"system": "http://loinc.org", "code": "70274-6"}]
+    assert found["note"][0]["text"].startswith("Estimated")
+
+
+def test_an_answer_that_was_declined_is_told_from_one_that_was_not_asked() -> None:
+    given = a_finished_gad7()
+    (found,) = said("QuestionnaireResponse")
+    assert found["id"] == str(given.pk)
+    items = {item["linkId"]: item for page in found["item"] for item in page.get("item", [page])}
+    assert items["7"]["extension"][0]["valueCode"] == "asked-declined"
+    assert items["1"]["answer"][0]["valueCoding"]["code"] == "LA6569-3"
+    assert items["1"]["text"] == "Feeling nervous, anxious or on edge"
 
 
 def test_what_was_written_stands_under_the_questions() -> None:

@@ -5,6 +5,8 @@ from waylight.fhir.resources import (
     care_plan,
     client,
     consent,
+    goal,
+    observation,
     practitioner,
     questionnaire,
     questionnaire_response,
@@ -19,6 +21,8 @@ KINDS: dict[str, Kind] = {
         appointment,
         consent,
         care_plan,
+        goal,
+        observation,
         questionnaire,
         questionnaire_response,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from waylight.exercises import catalogue
 from waylight.fhir.reading import Reader
 from waylight.fhir.resources.kinds import Found, Kind, Wanted
+from waylight.measures import catalogue as measures
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,19 @@ def library() -> list[dict[str, Any]]:
     return [_with_id(form) for form in catalogue.resources()]
 
 
+def instruments() -> list[dict[str, Any]]:
+    """The measures; of those whose text may not be shipped, the skeleton."""
+    return [measures.questionnaire(one.id) for one in measures.all()]
+
+
 def _with_id(form: dict[str, Any]) -> dict[str, Any]:
     is_newest = catalogue.get(form["id"]).version == form["version"]
     return form if is_newest else form | {"id": f"{form['id']}.{form['version']}"}
 
 
 KIND = Kind(
-    "Questionnaire", _("The exercises and questions themselves"), (Files(library),), is_personal=False
+    "Questionnaire",
+    _("The exercises and questions themselves"),
+    (Files(library), Files(instruments)),
+    is_personal=False,
 )
