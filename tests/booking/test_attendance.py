@@ -13,11 +13,12 @@ from django.urls import reverse
 from tests import cast
 from tests.booking.meeting import EMAIL, NUMBER, THURSDAY, form, messages_to, noor
 from tests.booking.pages import words
+from tests.booking.reminding import reminded
 from tests.sign_in import signed_in
 from waylight.booking import attendance, contact, missed
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
 from waylight.notifications.models import Notification, State
-from waylight.notifications.notify import notify, preview
+from waylight.notifications.notify import notify, preview, words_of
 from waylight.people import contacts
 from waylight.privacy.models import AuditEvent
 
@@ -109,6 +110,20 @@ def test_after_the_route_one_message_goes_word_for_word_as_it_was_shown():
     with pytest.raises(missed.AlreadySent):
         missed.send(row, by=cast.clara().user)
     assert messages_to(row.client) == ["not-met"]
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [(1, "You and Clara did not speak on Thursday"), (2, "Session with Dr Clara Demo, Thursday")],
+)
+def test_the_message_says_as_much_as_the_client_chose(level: int, said: str):
+    row = nobody_came()
+    reminded(row.client, level=level)
+    follow(row)
+    assert said in words(get(row))
+    message = missed.send(row, by=cast.clara().user)
+    assert message.template == f"not-met-{level}"
+    assert missed.words_before(row) == words_of(message)
 
 
 def test_a_message_that_waits_or_came_back_is_not_said_to_be_with_the_client():

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from tests.booking.meeting import MONDAY, THURSDAY, ana_agreed, booked
 from tests.booking.pages import words
 from tests.booking.reminding import OWN, an_appointment, reminded, waiting
 from tests.sign_in import signed_in
-from waylight.booking import previews, reminders, scheduling, telling
+from waylight.booking import previews, reminders, scheduling, series, telling
 from waylight.booking.models import ReminderPlan
 from waylight.booking.views import messages
 from waylight.notifications import delivery
@@ -166,6 +166,23 @@ def test_what_leaves_is_what_was_shown(clock: Any) -> None:
     assert set(sent) == {"Your time is booked", "A reminder"}
     assert sent == {subject: shown[subject] for subject in sent}
     assert "with Dr Clara Demo" in sent["A reminder"]
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [(1, "You meet Clara: "), (2, "Session with Dr Clara Demo, 50 minutes each: ")],
+)
+def test_a_message_about_several_times_says_as_much_as_was_chosen(level: int, said: str) -> None:
+    client = ana_agreed()
+    reminded(client, level=level)
+    weekly = series.Agreed(THURSDAY.date(), time(10), "Europe/London", 1, 2)
+    chosen = [THURSDAY, THURSDAY + timedelta(days=7)]
+    made = series.make(client, cast.clara(), weekly, chosen, by=cast.clara().user)
+    shown = {str(one.occasion): one.words for one in previews.shown(client, preferences.of(client))}
+    words_now = waiting_words(client)["times-booked"]
+    assert words_now == shown[str(previews.OCCASIONS["times-booked"])]
+    assert f"{said}Thursday 7 January, 10:00 (London time), and more after it." in words_now.body
+    assert str(Notification.objects.get(key=f"times-booked:{made.pk}").template) == f"times-booked-{level}"
 
 
 def test_every_message_that_may_come_is_shown() -> None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from waylight.booking import contact, links, offers, refusals, telling, zones
+from waylight.booking import contact, links, offers, refusals, telling
 from waylight.booking.models import Appointment, ContactAttempt, Outcome, RouteStep, Status, Step, Taken
 from waylight.booking.models.appointments import OPENS_BEFORE
 from waylight.notifications.models import Notification
@@ -180,7 +180,7 @@ def send(appointment: Appointment, *, by: Any) -> Notification:
         raise RouteNotFollowed
     if sent(row) is not None:
         raise AlreadySent
-    words = {"when": zones.told(row.starts_at, row.client), "link": _where_to_choose(row)}
+    words = telling.words_about(row, _where_to_choose(row))
     message = telling.tell(TEMPLATE, row.client, key=_key(row), words=words)
     audit.record("send-not-met", by=by, person=row.client_id, about=row)
     return message
@@ -195,8 +195,7 @@ def words_before(appointment: Appointment) -> Preview:
     """The message word for word. Without an account the link is made when it is sent; here stands its beginning."""
     client = appointment.client
     link = _signed_in_link() if client.user_id is not None else unquote(links.address("…"))
-    words = {"when": zones.told(appointment.starts_at, client), "link": link}
-    return telling.as_told(TEMPLATE, client, words)
+    return telling.as_told(TEMPLATE, client, telling.words_about(appointment, link))
 
 
 def _line(step: Step, row: RouteStep | None, calls: list[ContactAttempt]) -> Line:

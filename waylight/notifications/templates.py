@@ -44,6 +44,14 @@ CATALOGUE: dict[str, set[str]] = {
         "when",
         "link",
     },  # nobody came, and the agreed route was followed; link: where to choose another time
+    "times-booked-1": {"when", "link", "name"},
+    "times-moved-1": {"when", "link", "name"},
+    "times-cancelled-1": {"when", "link", "name"},
+    "not-met-1": {"when", "link", "name"},
+    "times-booked-2": {"when", "link", "therapist", "kind", "minutes"},
+    "times-moved-2": {"when", "link", "therapist", "kind", "minutes"},
+    "times-cancelled-2": {"when", "link", "therapist", "kind"},
+    "not-met-2": {"when", "link", "therapist", "kind"},
     "time-offered": {"when", "until", "link"},  # one who waits is asked; link: where to say yes or no
     "time-awaited": set(),  # nothing is free: the answer to an enquiry that waits from now on
     "declined": {"link"},  # the answer and its alternative are read behind the link, never in an inbox
@@ -80,6 +88,14 @@ NAMES = {
     "times-moved": _("Several times moved"),
     "times-cancelled": _("Several times cancelled"),
     "not-met": _("Another time, after one that did not take place"),
+    "times-booked-1": _("Several times booked, with a first name"),
+    "times-booked-2": _("Several times booked, in full"),
+    "times-moved-1": _("Several times moved, with a first name"),
+    "times-moved-2": _("Several times moved, in full"),
+    "times-cancelled-1": _("Several times cancelled, with a first name"),
+    "times-cancelled-2": _("Several times cancelled, in full"),
+    "not-met-1": _("Another time, after one that did not take place, with a first name"),
+    "not-met-2": _("Another time, after one that did not take place, in full"),
     "time-offered": _("A free time, for who waits"),
     "time-awaited": _("Nothing is free just now"),
     "declined": _("Answer to an enquiry"),
