@@ -20,7 +20,7 @@ class AssignForm(forms.Form):
     how_often = forms.Choice(
         label=_("How often"), choices=HowOften, required=False, hint=_("As you agreed. Nothing is counted."),
     )  # fmt: skip
-    often_in_words = forms.Line(label=_("In your own words"), required=False, max_length=100)
+    often_in_words = forms.Line(label=_("How often, in your own words"), required=False, max_length=100)
     until_on = forms.Day(
         label=_("Until when"), required=False, hint=_("After this day it is no longer suggested.")
     )

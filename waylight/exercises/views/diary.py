@@ -58,7 +58,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("exercises:diary_step", entry.pk, "helped")
             except REFUSED as refusal:
                 problem = str(refusal)
-    return _show(request, entry, first, form, problem, promise=entries.promise_of(client))
+    asked = first.questions[0]
+    return _show(request, entry, first, form, problem, asked=asked, numbers=range(asked.least, asked.top + 1))
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -121,9 +122,7 @@ def _show(
         "step": found,
         "number": list(diary.PARTS).index(found.id) + 1,
         "form": form,
-        "helped": HelpedForm(initial={"helped": entry.helped})
-        if found.id == "helped"
-        else None,
+        "helped": HelpedForm(initial={"helped": entry.helped}) if found.id == "helped" else None,
         "is_last": found.id == "words",
         "promise": entries.promise_of(entry.client) if found.id == "words" else None,
         "problem": problem,

@@ -1,6 +1,7 @@
 """What one wrote: check it, finish it, share it or take that back, change it, remove it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -86,6 +87,14 @@ def remove(request: HttpRequest, pk: Any) -> HttpResponse:
     return redirect("exercises:diary" if entry.exercise == diary.ID else "exercises:mine")
 
 
+def _pages(entry: Entry) -> list[showing.Page]:
+    """Every page; of the diary, where most is left out, what was answered."""
+    found = showing.pages(entry.form, entry.all_answers, frozenset(entry.asked))
+    if entry.exercise != diary.ID:
+        return found
+    return [replace(page, answered=[one for one in page.answered if one.lines]) for page in found]
+
+
 def _shown(version: EntryVersion) -> list[showing.Page]:
     """The page as the other device had it."""
     entry = version.entry
@@ -108,7 +117,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "entry": entry,
-        "pages": showing.pages(entry.form, entry.all_answers, frozenset(entry.asked)),
+        "pages": _pages(entry),
         "versions": [(version, _shown(version)) for version in versions.of_entry(entry)],
         "is_diary": entry.exercise == diary.ID,
         "open_steps": entry.open_steps(),
