@@ -209,3 +209,21 @@ def test_whatever_is_changed_in_a_questionnaire_it_is_read_or_refused() -> None:
         node[key] = chance.choice(rubbish)
         with suppress(checking.Malformed):
             read(form)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Snap a rubber band",
+        "holding ice",
+        "Elastic-bands",
+        "pinch my arm",
+        "Go without food: hunger",
+        "a drink of alcohol",
+    ],
+)
+@pytest.mark.hazard("H07")
+def test_no_menu_offers_what_hurts(words: str) -> None:
+    option = {"valueCoding": {"code": "x", "display": words}}
+    form = changed(lambda form: question(form, "many_or_say")["answerOption"].append(option))
+    assert "many_or_say.answerOption[2]" in refused(form)

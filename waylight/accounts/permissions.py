@@ -20,6 +20,7 @@ class Permission(StrEnum):
     KEEP_SETTINGS = "keep the practice's settings and its therapists"
     LOOK_AFTER_MESSAGES = "see what could not be sent"
     EDIT_GUIDE = "write, publish and withdraw pages of the guide"
+    KEEP_EXERCISES = "bring and withdraw exercises of the practice's own"
     REVIEW_GUIDE = "check pages of the guide as a clinician"
 
 
@@ -39,6 +40,7 @@ ROLES: dict[str, set[Permission]] = {
         Permission.KEEP_SETTINGS,
         Permission.LOOK_AFTER_MESSAGES,
         Permission.EDIT_GUIDE,
+        Permission.KEEP_EXERCISES,
     },
 }
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises import entries, fields, references, rows, showing
 from waylight.exercises.catalogue import Question, Step
+from waylight.exercises.catalogue.checking.texts import LARGEST
 from waylight.exercises.models import Entry
 from waylight.exercises.rows import DraftForm
 from waylight.ui import forms
@@ -128,3 +130,35 @@ class HelpedForm(forms.Form):
         label=_("How are you after this?"), choices=showing.HELPED, missing=_("Choose one, or leave it."),
         hint=_("You can leave this out. It alerts nobody."), required=False,
     )  # fmt: skip
+
+
+class File(forms.Asking, django_forms.FileField):
+    """A file to bring."""
+
+
+class BringForm(forms.Form):
+    """An exercise of the practice's own: its file, or the text of the file."""
+
+    file = File(
+        label=_("The file"), required=False, max_length=200, widget=django_forms.FileInput(attrs={"accept": ".json"})
+    )  # fmt: skip
+    words = forms.Words(label=_("Or its text"), required=False, max_length=LARGEST, rows=8)
+
+    def clean(self) -> dict[str, Any]:
+        file = self.cleaned_data.get("file")
+        if file is None and not self.cleaned_data.get("words") and not self.errors:
+            self.add_error("file", _("Choose a file, or put its text below."))
+        if file is not None and file.size > LARGEST:
+            self.add_error("file", _("This file is too large. An exercise has a few pages."))
+        return self.cleaned_data
+
+    @cached_property
+    def text(self) -> str | bytes:
+        """What was brought. Call it after `is_valid()`."""
+        file = self.cleaned_data.get("file")
+        return file.read() if file else self.cleaned_data["words"]
+
+    @property
+    def words_brought(self) -> str:
+        """The same, to be shown again and sent on."""
+        return self.text.decode(errors="replace") if isinstance(self.text, bytes) else self.text

@@ -4,10 +4,12 @@ from django.urls import path, register_converter
 
 from waylight.exercises.addresses import Quiet
 from waylight.exercises.views import (
+    carrying,
     desk,
     diary,
     entry,
     library,
+    office,
     practice,
     suggesting,
     tools,
@@ -21,6 +23,9 @@ app_name = "exercises"
 urlpatterns = [
     path("me/practice/", practice.mine, name="mine"),
     path("me/practice/more/", practice.more, name="more"),
+    path("me/practice/phone/", carrying.phone, name="carried_phone"),
+    path("me/practice/phone/copy/", carrying.copy, name="carried_copy"),
+    path("me/practice/phone/<uuid:pk>/", carrying.arrive, name="arrive"),
     path("me/practice/begin/<quiet:exercise_id>/", practice.begin, name="begin"),
     path("me/practice/suggested/<uuid:pk>/answer/", practice.answer, name="answer"),
     path("me/practice/versions/<uuid:pk>/choice/", versions.choose, name="choose_version"),
@@ -53,4 +58,9 @@ urlpatterns = [
     path("desk/enabled/<uuid:pk>/ending/", suggesting.disable, name="disable"),
     path("desk/shared/<uuid:pk>/", desk.shared, name="shared"),
     path("desk/shared/<uuid:pk>/read/", desk.mark_read, name="mark_read"),
+    path("office/exercises/", office.everything, name="office"),
+    path("office/exercises/new/", office.bring, name="bring"),
+    path("office/exercises/<slug:exercise_id>/", office.one, name="office_one"),
+    path("office/exercises/<slug:exercise_id>/withdrawal/", office.withdraw, name="withdraw"),
+    path("office/exercises/<slug:exercise_id>/<int:version>/", office.file, name="file"),
 ]

@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from waylight.ui.fields import (
     RATHER_NOT,
     WEEKDAYS,
+    Asking,
     Choice,
     Choices,
     Day,
@@ -25,7 +26,7 @@ from waylight.ui.fields import (
 )
 
 __all__ = [
-    "RATHER_NOT", "WEEKDAYS", "BoundField", "Choice", "Choices", "Day", "Form", "Line", "Moment", "Number", "Pick",
+    "RATHER_NOT", "WEEKDAYS", "Asking", "BoundField", "Choice", "Choices", "Day", "Form", "Line", "Moment", "Number", "Pick",
     "Renderer", "Repeat", "Scale", "Tick", "TimeOfDay", "Words", "YesNo", "plain", "repeat",
 ]  # fmt: skip
 
