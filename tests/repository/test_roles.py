@@ -21,8 +21,9 @@ from waylight.care import goals
 from waylight.care.models import TakeAway
 from waylight.exercises import assignments, entries
 from waylight.intake import enquiries
+from waylight.measures import giving
 from waylight.notifications.notify import notify
-from waylight.people import contacts
+from waylight.people import contacts, reading
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,11 @@ class World:
             "withdrawn", key="test", person_id=ana.pk, channel="sms", address="07700 900123", words={}
         )
         entry = entries.start(ana, "cbt-thought-record", by=ana.user)
+        asked = giving.give(ana, "gad7", by=clara.user)
+        asked_often = giving.schedule(ana, "phq8", every_weeks=2, by=clara.user)
+        to_read = reading.leave(
+            ana, key="test", words="Words", url_name="measures:given", about=asked.pk, by=ana.user
+        )
         registration = clara.registrations.get()
         a_course = Series.objects.create(
             client=ana,
@@ -124,6 +130,11 @@ class World:
             "me/practice/suggested": assignment.pk,
             "me/practice": entry.pk,
             "desk/shared": entry.pk,
+            "me/questions": asked.pk,
+            "desk/questions": asked.pk,
+            "desk/questions/planned": asked_often.pk,
+            "desk/reading": to_read.pk,
+            "office/feedback": uuid.uuid4(),
             "office/enquiries": enquiry.pk,
             "office/messages": message.pk,
             "office/registrations": registration.pk,
@@ -142,12 +153,18 @@ class World:
             given["key"] = "weekly"
         if "code" in route.converters:
             given["code"] = "gb"
+        if "question_id" in route.converters:
+            given["question_id"] = "1"
+        if "instrument_id" in route.converters:
+            given["instrument_id"] = "gad7"
         if "step_id" in route.converters:
             given["step_id"] = "moment"
         if "section_id" in route.converters:
             given["section_id"] = "triggers"
         if "exercise_id" in route.converters:
             given["exercise_id"] = "cbt-thought-record"
+        if "version" in route.converters:
+            given["version"] = 1
         return route.address(given)
 
 
@@ -215,6 +232,8 @@ def test_the_walk_reaches_real_rows() -> None:
             "intake:contact",
             "exercises:entry",
             "exercises:step",
+            "measures:page",
+            "measures:question",
         },
         "clara": {
             "booking:hours_row",
@@ -222,6 +241,10 @@ def test_the_walk_reaches_real_rows() -> None:
             "home:appointment",
             "home:client",
             "home:client_papers",
+            "measures:of_client",
+            "measures:enter",
+            "measures:given",
+            "people:item",
             "care:client_plan",
         },
         "eva": {
