@@ -36,7 +36,7 @@ def test_what_is_off_is_neither_suggested_nor_begun() -> None:
     assert not Enabled.objects.exists()
 
 
-@pytest.mark.parametrize("id", [one.id for one in catalogue.all() if not one.is_on_from_the_start])
+@pytest.mark.parametrize("id", [one.id for one in catalogue.library() if not one.is_on_from_the_start])
 def test_each_that_is_off_waits_for_the_therapist_and_has_a_caution(id: str) -> None:
     assert catalogue.get(id).caution
     with pytest.raises(entries.NotForYouYet):

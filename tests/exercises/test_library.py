@@ -121,7 +121,7 @@ def test_what_refers_to_another_question_finds_it_earlier(id: str) -> None:
                 elsewhere, _, asked = rest.partition(":")
                 assert catalogue.get(elsewhere).question(asked)
             elif kind == "library":
-                assert [one for one in catalogue.all() if rest in {one.group, one.therapy}]
+                assert [one for one in catalogue.library() if rest in {one.group, one.therapy}]
             else:
                 assert kind in {"here", "skills", "contacts", "services"}
         before[question.id] = question
@@ -161,7 +161,7 @@ def test_it_is_one_text_in_one_language_and_carries_no_translation(id: str) -> N
 
 @pytest.mark.hazard("H08")
 def test_eight_stay_off_until_a_therapist_switches_them_on() -> None:
-    assert {exercise.id for exercise in catalogue.all() if not exercise.is_on_from_the_start} == OFF
+    assert {exercise.id for exercise in catalogue.library() if not exercise.is_on_from_the_start} == OFF
 
 
 @pytest.mark.hazard("H08")
@@ -320,13 +320,13 @@ def test_the_diary_needs_one_tap_and_asks_about_hurting_only_where_both_agreed()
 def test_what_stays_with_the_client_is_marked_so() -> None:
     private = {
         (exercise.id, question.id)
-        for exercise in catalogue.all()
+        for exercise in catalogue.library()
         for question in every_question(exercise)
         if question.stays_private
     }
     on_the_device = {
         (exercise.id, question.id, question.kind)
-        for exercise in catalogue.all()
+        for exercise in catalogue.library()
         for question in exercise.questions()
         if not question.has_answer and question.kind != "branch"
     }

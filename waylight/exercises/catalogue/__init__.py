@@ -25,6 +25,7 @@ __all__ = [
     "all",
     "get",
     "is_of_library",
+    "library",
     "resources",
 ]
 LIBRARY = Path(__file__).parent.parent / "library"
@@ -36,13 +37,18 @@ class UnknownExercise(Refusal):
 
 def all() -> list[Exercise]:
     """Each exercise in its newest version, by title, without those that the practice withdrew."""
-    library = [get(id) for id in {id for id, _version in _library()}]
     rows = PracticeExercise.objects.order_by("exercise", "version").values_list(
         "exercise", "version", "withdrawn_at"
     )
     newest = {id: (version, withdrawn_at) for id, version, withdrawn_at in rows}
     own = [get(id, str(version)) for id, (version, withdrawn_at) in newest.items() if withdrawn_at is None]
-    return sorted([*library, *own], key=lambda exercise: exercise.title)
+    return sorted([*library(), *own], key=lambda exercise: exercise.title)
+
+
+def library() -> list[Exercise]:
+    """Those that come with Waylight, each in its newest version, by title."""
+    newest = [get(id) for id in {id for id, _version in _library()}]
+    return sorted(newest, key=lambda exercise: exercise.title)
 
 
 def get(id: str, version: str = "") -> Exercise:

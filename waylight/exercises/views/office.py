@@ -25,8 +25,8 @@ REFUSED = (Malformed, own.NameOfTheLibrary, own.NothingNew, own.AnotherWasFirst)
 @require_safe
 @allow(Permission.KEEP_EXERCISES)
 def everything(request: HttpRequest) -> HttpResponse:
-    library = [exercise for exercise in catalogue.all() if catalogue.is_of_library(exercise.id)]
-    return render(request, "exercises/office.html", {"own": own.everything(), "library": library})
+    context = {"own": own.everything(), "library": catalogue.library()}
+    return render(request, "exercises/office.html", context)
 
 
 @allow(Permission.KEEP_EXERCISES)
