@@ -36,6 +36,22 @@ PLAN: dict[str, Any] = {
 WORDS = ["window", "record", "chest", "Maya", "7700"]
 OPEN = ["Listen to a whole record"]
 
+CARDS: dict[str, Any] = {
+    "tag": "ana",
+    "stamp": "5eed",
+    "cards": [
+        {
+            "id": "c1", "title": "At night", "when": "alone", "remember": "It passes.\nIt did on Sunday.",
+            "can": ["Sit with the cat"], "contact": "Maya", "telephone": "+44 7700 900123",
+        }
+    ],
+}  # fmt: skip
+WORDS_OF_CARDS = ["night", "alone", "passes", "Sunday", "cat"]
+STAYS = {
+    "question": {"id": "picture", "kind": "picture", "text": "A picture"},
+    "entry": {"pk": "c1"},
+}
+
 # All that the database holds, with bytes as they would read if they were text. A key gives nothing away.
 DUMP = """async () => {
   const found = await new Promise((done) => { const o = indexedDB.open("kept"); o.onsuccess = () => done(o.result); });
@@ -61,20 +77,28 @@ class House:
     """Answers the browser as the server would. `is_down`: it does not."""
 
     def __init__(self) -> None:
-        self.plan = PLAN
+        self.plan: dict[str, Any] | None = PLAN
+        self.cards: dict[str, Any] = {"tag": "ana", "stamp": "", "cards": []}
         self.is_down = False
         self.posts: list[str] = []
 
     def page(self, path: str) -> str:
-        version = self.plan["version"]
+        version = self.plan["version"] if self.plan else ""
         if path == "/now/":
             return page_of(render_to_string("ui/kept_plan.html"), "kept-plan")
         if path == "/now/plan/":
             return page_of(render_to_string("ui/kept_plan.html", {"whole": True}), "kept-plan")
+        if path == "/now/cards/":
+            context = {"whole": True, "only_cards": True}
+            return page_of(render_to_string("ui/kept_plan.html", context), "kept-plan")
+        if path == "/me/card/":
+            return page_of(sign_out_form("ana") + render_to_string("exercises/parts/stays.html", STAYS))
+        if path == "/me/tools/":
+            return page_of(f'<p data-kept-cards="{self.cards["stamp"]}" hidden>other cards</p>', "kept-older")
         if path == "/me/plan/":
             return page_of(f'<p data-kept-older="{version}" hidden>older than your plan</p>', "kept-older")
         if path == "/me/plan/phone/":
-            context = {"copy": "/copy/", "version": version}
+            context = {"copy": "/copy/", "version": version, "cards": "/cards/", "stamp": self.cards["stamp"]}
             return page_of(
                 sign_out_form("ana") + render_to_string("ui/keep_plan.html", context), "keep-plan", "sign-out"
             )
@@ -87,11 +111,13 @@ class House:
         if route.request.method == "POST":
             self.posts.append(path)
         if path.endswith(".js"):
-            route.fulfill(path=MODULES / path.strip("/"), content_type="text/javascript")
+            route.fulfill(path=MODULES / path.rpartition("/")[2], content_type="text/javascript")
         elif self.is_down:
             route.abort()
         elif path == "/copy/":
-            route.fulfill(json=self.plan)
+            route.fulfill(json=self.plan, status=200 if self.plan is not None else 404)
+        elif path == "/cards/":
+            route.fulfill(json=self.cards)
         else:
             route.fulfill(body=self.page(path), content_type="text/html")
 
@@ -431,3 +457,102 @@ def test_somebody_else_who_signs_in_never_meets_it(page: Page):
     page.wait_for_function("async () => (await indexedDB.databases()).length === 0")
     page.goto(f"{HOUSE}/now/")
     expect(page.locator("kept-plan")).to_be_hidden()
+
+
+def keep_cards(page: Page, house: House, lock: str) -> None:
+    house.cards = CARDS
+    keep(page, lock)
+
+
+def choose_a_picture(page: Page) -> None:
+    page.goto(f"{HOUSE}/me/card/")
+    page.locator("input[type=file]").set_input_files(MODULES.parent / "icon-app-192.png")
+    expect(page.get_by_role("status")).to_have_text("Kept on this device.")
+
+
+@pytest.mark.hazard("H05", "H06")
+def test_cards_lie_beside_the_plan_under_the_same_lock(page: Page, house: House):
+    keep_cards(page, house, "pin")
+    dump = page.evaluate(DUMP)
+    assert [word for word in [*WORDS, *WORDS_OF_CARDS, PIN] if word in dump] == []
+    page.goto(f"{HOUSE}/now/cards/")
+    expect(page.get_by_text("It passes.")).to_have_count(0)
+    page.get_by_role("button", name="Open my cards").click()
+    try_pin(page, PIN)
+    expect(page.get_by_text("It passes.")).to_be_visible()
+    expect(page.get_by_role("listitem")).to_have_text(["Sit with the cat"])
+    expect(page.get_by_role("link", name="Call Maya")).to_have_attribute("href", "tel:+447700900123")
+    page.get_by_role("button", name="Close it again").click()
+    expect(page.get_by_text("It passes.")).to_have_count(0)
+    page.goto(f"{HOUSE}/now/plan/")
+    page.get_by_role("button", name="Open the whole plan").click()
+    try_pin(page, PIN)
+    expect(page.get_by_text("My chest feels tight")).to_be_visible()
+    expect(page.get_by_text("It passes.")).to_have_count(0)
+
+
+@pytest.mark.hazard("H05")
+def test_cards_can_be_kept_without_a_plan_and_then_no_plan_shows(page: Page, house: House):
+    house.plan = None
+    keep_cards(page, house, "none")
+    expect(page.locator("keep-plan")).to_contain_text("Kept here on")
+    page.goto(f"{HOUSE}/now/cards/")
+    expect(page.get_by_text("It passes.")).to_be_visible()
+    page.goto(f"{HOUSE}/now/plan/")
+    expect(page.locator("kept-plan")).to_be_hidden()
+
+
+def test_where_a_plan_is_kept_without_cards_the_page_of_cards_shows_none(page: Page):
+    keep(page, "none")
+    page.goto(f"{HOUSE}/now/cards/")
+    expect(page.locator("kept-plan")).to_be_hidden()
+
+
+def test_with_other_cards_in_the_account_the_pages_say_so(page: Page, house: House):
+    keep_cards(page, house, "none")
+    page.goto(f"{HOUSE}/me/tools/")
+    expect(page.get_by_text("other cards")).to_be_hidden()
+    house.cards = CARDS | {"stamp": "other"}
+    page.goto(f"{HOUSE}/me/tools/")
+    expect(page.get_by_text("other cards")).to_be_visible()
+
+
+@pytest.mark.hazard("H06")
+def test_a_picture_stays_in_the_browser_and_shows_with_its_card(page: Page, house: House):
+    keep_cards(page, house, "none")
+    choose_a_picture(page)
+    assert house.posts == []
+    assert "JFIF" not in page.evaluate(DUMP)
+    assert not page.locator("input[type=file]").get_attribute("name")
+    page.goto(f"{HOUSE}/now/cards/")
+    expect(page.get_by_role("img", name="My picture on this card")).to_be_visible()
+
+
+@pytest.mark.hazard("H06", "H13")
+def test_taking_plan_and_cards_away_leaves_a_picture_until_that_is_removed_too(page: Page, house: House):
+    keep_cards(page, house, "none")
+    choose_a_picture(page)
+    page.goto(f"{HOUSE}/me/plan/phone/")
+    page.get_by_role("button", name="Remove it from this phone").click()
+    expect(status(page)).to_contain_text("It is gone from this phone.")
+    page.goto(f"{HOUSE}/me/card/")
+    expect(page.get_by_role("img")).to_be_visible()
+    page.get_by_role("button", name="Remove it from this device").click()
+    expect(page.get_by_role("status")).to_have_text("It is gone from this device.")
+    assert page.evaluate("indexedDB.databases()") == []
+
+
+@pytest.mark.hazard("H06")
+@pytest.mark.parametrize("who", ["out", "ben"])
+def test_signing_out_and_another_account_take_pictures_along(page: Page, who: str):
+    choose_a_picture(page)
+    page.goto(f"{HOUSE}/me/as/{'ana' if who == 'out' else who}")
+    if who == "out":
+        page.get_by_role("button", name="Sign out").click()
+    page.wait_for_function("async () => (await indexedDB.databases()).length === 0")
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words(page: Page):
+    page.goto(f"{HOUSE}/me/card/")
+    page.locator("input[type=file]").set_input_files(MODULES / "kept.js")
+    expect(page.get_by_role("status")).to_have_text("This browser cannot read that file. Try another one.")

@@ -29,7 +29,9 @@ LINKS = {
     "client": (
         Link("home:me", _("Today"), holds_others=False),
         Link("care:plan", _("My plan")),
+        Link("exercises:tools", _("Tools")),
         Link("exercises:mine", _("Between sessions")),
+        Link("care:goals", _("Goals")),
         Link("care:take_aways", _("Take-aways")),
         Link("booking:mine", _("Sessions")),
         Link("intake:papers", _("Papers")),

@@ -1,7 +1,8 @@
 // <keep-plan>: keeps the plan on this device as its owner chooses, and removes it. Its words and parts come with the page
 // (ui/keep_plan.html). Without this module the page offers the printed card.
 
-import { canUsePasskey, forget, isPersistent, keep, look, persist } from "./kept.js";
+import { canUsePasskey, isPersistent, keep, look, persist, removePlan } from "./kept.js";
+import { fetchCopy } from "./kept-copy.js";
 import { lineOf, writeFacts } from "./kept-lines.js";
 
 const OPEN_LINES = 4;
@@ -11,7 +12,7 @@ class KeepPlan extends HTMLElement {
   async connectedCallback() {
     this.form = this.part("form");
     this.part("off").hidden = true;
-    this.plan = await this.fetchPlan();
+    this.plan = await fetchCopy(this.dataset).catch(() => null);
     const found = await look().catch(() => null);
     this.offer(found);
     this.tell(found);
@@ -25,15 +26,6 @@ class KeepPlan extends HTMLElement {
 
   part(name) {
     return this.querySelector(`[data-part=${name}]`);
-  }
-
-  async fetchPlan() {
-    try {
-      const answer = await fetch(this.dataset.copy, { redirect: "error", headers: { Accept: "application/json" } });
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null;
-    }
   }
 
   /** The lines to choose from, as they were chosen before; the first of a new copy are the person's own steps. */
@@ -60,7 +52,7 @@ class KeepPlan extends HTMLElement {
   change(target) {
     const lock = this.form.elements.lock.value;
     for (const about of this.querySelectorAll("[data-about]")) about.hidden = about.dataset.about !== lock;
-    this.part("choose").hidden = lock === "none" || !lock;
+    this.part("choose").hidden = lock === "none" || !lock || !this.part("lines").childElementCount;
     if (target?.name !== "open" || this.chosen().length <= OPEN_LINES) return;
     target.checked = false;
     this.say("many");
@@ -95,7 +87,7 @@ class KeepPlan extends HTMLElement {
   }
 
   async remove() {
-    await forget().catch(() => {});
+    await removePlan().catch(() => {});
     await this.tell(await look().catch(() => null));
     this.say("removed");
     this.part("said").focus();
@@ -109,7 +101,8 @@ class KeepPlan extends HTMLElement {
     this.part("state").textContent = this.part("state").dataset[lasts ? "lasting" : "loose"];
     this.part("loose").hidden = lasts;
     writeFacts(this.part("facts"), found);
-    this.part("older").hidden = !(Number(this.dataset.version) > found.version);
+    const { version, stamp } = this.dataset;
+    this.part("older").hidden = !(Number(version) > found.version || (stamp && stamp !== found.stamp));
   }
 
   say(name) {

@@ -44,16 +44,21 @@ export async function keyOfPasskey({ salt, credential = null }) {
 }
 
 /** Any value as bytes under one or two keys, the outer one first. */
-export async function seal(value, ...keys) {
-  let sealed = bytes(JSON.stringify(value));
+export const seal = (value, ...keys) => sealBytes(bytes(JSON.stringify(value)), ...keys);
+
+export async function sealBytes(plain, ...keys) {
+  let sealed = plain;
   for (const key of keys.reverse()) sealed = await wrap(key, sealed);
   return sealed;
 }
 
 /** What `seal` was given. Throws OperationError when a key does not fit or the bytes were changed. */
-export async function unseal(sealed, ...keys) {
-  for (const key of keys) sealed = await unwrap(key, sealed);
-  return JSON.parse(new TextDecoder().decode(sealed));
+export const unseal = async (sealed, ...keys) => JSON.parse(new TextDecoder().decode(await unsealBytes(sealed, ...keys)));
+
+export async function unsealBytes(sealed, ...keys) {
+  let plain = sealed;
+  for (const key of keys) plain = await unwrap(key, plain);
+  return plain;
 }
 
 async function wrap(key, plain) {

@@ -6,7 +6,7 @@ const dayOf = (moment) => new Intl.DateTimeFormat(document.documentElement.lang,
 const dialled = (phone) => phone.replace(/[^\d+*#]/g, "").replaceAll("#", "%23");
 export const lineOf = ({ name, note, phone }) => [name, note, phone].filter(Boolean).join(", ");
 
-function make(tag, text = "") {
+export function make(tag, text = "") {
   const made = Object.assign(document.createElement(tag), { textContent: text });
   made.dir = "auto";
   return made;
@@ -32,7 +32,8 @@ export function sections({ steps = [], people = [], sections: all = [] }, { head
   });
 }
 
-function withWays(item, person, ways) {
+/** An element, and beside it how to reach that person in one tap. */
+export function withWays(item, person, ways) {
   const number = dialled(person?.phone ?? "");
   if (number.replace(/\D/g, "").length < LEAST_DIGITS) return item;
   const links = ways.content.cloneNode(true);
@@ -46,5 +47,6 @@ function withWays(item, person, ways) {
 
 /** Since when a copy lies here, and of which day its plan is. */
 export function writeFacts(element, { keptAt, approvedOn }) {
-  element.textContent = element.dataset.words.replace("{kept}", dayOf(keptAt)).replace("{from}", dayOf(approvedOn));
+  const words = (approvedOn && element.dataset.words) || element.dataset.cards; // cards alone have no day of their own
+  element.textContent = words.replace("{kept}", dayOf(keptAt)).replace("{from}", approvedOn && dayOf(approvedOn));
 }

@@ -1,4 +1,5 @@
-// Where the plan on this device lies: two rows in the IndexedDB database "kept", gone together. Sealed by kept.js.
+// Where the plan and the cards on this device lie, and pictures of cards: rows in the IndexedDB database "kept", which go
+// together when somebody signs out. Sealed by kept.js and kept-files.js.
 
 const NAME = "kept";
 export const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(NAME) : null;
@@ -52,6 +53,17 @@ async function rows(mode, act) {
 
 export const read = async (name) => ((await isThere()) ? rows("readonly", (store) => store.get(name)) : undefined);
 export const write = (name, row) => rows("readwrite", (store) => store.put(row, name));
+
+/** The names of the rows. */
+export const names = async () => ((await isThere()) ? rows("readonly", (store) => store.getAllKeys()) : []);
+
+/** Removes these rows; the database too when nothing is left in it. */
+export async function drop(...wanted) {
+  if (!(await isThere())) return;
+  for (const name of wanted) await rows("readwrite", (store) => store.delete(name));
+  if ((await names()).length) channel?.postMessage("kept");
+  else await forget();
+}
 
 /** Removes all of it, also while other tabs have it open: the rows first, then the database. */
 export async function forget() {

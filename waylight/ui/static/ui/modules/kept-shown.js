@@ -1,5 +1,5 @@
-// <kept-plan>: shows the plan that is kept on this device, without the server. Its words and parts come with the page
-// (ui/kept_plan.html); this fills them.
+// <kept-plan>: shows the plan that is kept on this device, or with data-cards the cards beside it, without the server. Its
+// words and parts come with the page (ui/kept_plan.html); this fills them.
 
 import { channel, look, unlock } from "./kept.js";
 import { items, sections, writeFacts } from "./kept-lines.js";
@@ -23,12 +23,17 @@ class KeptPlan extends HTMLElement {
     return this.found?.lock === "none" && this.hasAttribute("data-whole");
   }
 
+  get isOfCards() {
+    return this.hasAttribute("data-cards");
+  }
+
   part(name) {
     return this.querySelector(`[data-part=${name}]`);
   }
 
   async refresh() {
-    this.found = await look().catch(() => null);
+    const found = await look().catch(() => null);
+    this.found = (this.isOfCards ? found?.hasCards : found?.version) ? found : null;
     this.close();
     this.hidden = !this.found;
     if (!this.found) return;
@@ -39,7 +44,7 @@ class KeptPlan extends HTMLElement {
   /** Shows the lines that may stay open, and nothing else. */
   close(byHand = false) {
     this.part("plan").replaceChildren();
-    const { open = [], people = [] } = this.found ?? {};
+    const { open = [], people = [] } = this.isOfCards ? {} : (this.found ?? {});
     this.part("lines").replaceChildren(...items(open, people, this.querySelector("template")));
     this.turn({ open: !this.opensAtOnce });
     this.say("");
@@ -69,10 +74,10 @@ class KeptPlan extends HTMLElement {
     this.say("opening");
     try {
       const plan = await unlock({ pin });
-      const heading = this.hasAttribute("data-whole") ? "h2" : "h3";
+      const shown = await this.drawn(plan);
       this.close();
       this.part("lines").replaceChildren();
-      this.part("plan").replaceChildren(...sections(plan, { heading, ways: this.querySelector("template") }));
+      this.part("plan").replaceChildren(...shown);
     } catch (problem) {
       this.say(problem.why === "pin" && problem.wait ? "pin-wait" : (problem.why ?? "gone"), problem.wait);
       return false;
@@ -80,6 +85,13 @@ class KeptPlan extends HTMLElement {
     this.turn({ close: !this.opensAtOnce });
     if (!this.opensAtOnce) this.part("plan").focus();
     return true;
+  }
+
+  async drawn(plan) {
+    const how = { heading: this.hasAttribute("data-whole") ? "h2" : "h3", ways: this.querySelector("template") };
+    if (!this.isOfCards) return sections(plan, how);
+    const { cards } = await import("./kept-cards.js");
+    return cards(plan, { ...how, words: this });
   }
 
   say(name, wait = 0) {

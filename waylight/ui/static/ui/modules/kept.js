@@ -2,7 +2,7 @@
 
 import { keyOfPasskey, keyOfPin, newDeviceKey, newPinSalt, random, seal, unseal } from "./kept-crypto.js";
 import { lineOf } from "./kept-lines.js";
-import { channel, read, Refused, write } from "./kept-rows.js";
+import { channel, drop, read, Refused, write } from "./kept-rows.js";
 
 export { canUsePasskey } from "./kept-crypto.js";
 export { channel, forget, Refused } from "./kept-rows.js";
@@ -33,22 +33,23 @@ export async function keep(plan, { lock = "none", pin = "", open = [] } = {}) {
   const how = { lock, ...{ none: {}, pin: newPinSalt(), passkey: { salt: random(32) } }[lock] };
   const inner = await innerKeys(how, pin);
   const device = await newDeviceKey();
-  const { tag = "", version, approved_on: approvedOn, people = [] } = plan;
+  const { tag = "", version, approved_on: approvedOn, people = [], cards = [], stamp = "" } = plan;
   const lines = open.slice(0, OPEN_LINES);
   const readable = { lines, people: people.filter((person) => lines.includes(lineOf(person))) };
   const sealed = { open: await seal(readable, device), whole: await seal(plan, device, ...inner) };
-  await write("plan", { format: FORMAT, tag, version, approvedOn, keptAt: Date.now(), ...how, ...sealed, device });
+  const facts = { tag, version, approvedOn, stamp, hasCards: cards.length > 0, keptAt: Date.now() };
+  await write("plan", { format: FORMAT, ...facts, ...how, ...sealed, device });
   await write("tries", NO_TRIES);
   channel?.postMessage("kept");
 }
 
-/** What can be read without PIN or passkey: { open, people, lock, keptAt, version, approvedOn, tag }, or null. */
+/** What can be read without PIN or passkey: { open, people, lock, keptAt, version, approvedOn, tag, stamp, hasCards }, or null. */
 export async function look() {
   const found = await row();
   if (!found) return null;
-  const { tag, version, approvedOn, keptAt, lock } = found;
+  const { tag, version, approvedOn, keptAt, lock, stamp, hasCards } = found;
   const { lines, people } = await unseal(found.open, found.device);
-  return { tag, version, approvedOn, keptAt, lock, open: lines, people };
+  return { tag, version, approvedOn, keptAt, lock, stamp, hasCards, open: lines, people };
 }
 
 /** The whole plan. Throws Refused. */
@@ -77,6 +78,9 @@ async function byPin(found, pin) {
 function pause(count) {
   return count <= FREE_TRIES ? 0 : Math.min(SHORTEST_WAIT * 2 ** (count - FREE_TRIES - 1), LONGEST_WAIT);
 }
+
+/** Removes the plan and the cards; pictures that lie beside them stay. */
+export const removePlan = () => drop("plan", "tries");
 
 /** Asks the browser not to drop it after a week without a visit; whether it agreed. */
 export const persist = async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false;

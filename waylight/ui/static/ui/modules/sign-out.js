@@ -1,8 +1,8 @@
 // <form data-sign-out="tag of the account">: what a person keeps in this browser goes before the session ends, also when
 // the server is out of reach (the worker then remembers to end the session). Public pages of help stay.
-// Whoever signs in after somebody else never meets the other's plan: a kept plan of another account goes at once.
+// Whoever signs in after somebody else never meets the other's plan: what another account kept goes at once.
 
-import { forget, read } from "./kept-rows.js";
+import { forget, names, read } from "./kept-rows.js";
 
 const LIMIT = 2000; // milliseconds; a browser that does not answer must not hold a sign-out up
 const OF_THE_DEVICE = ["quiet", "shift"]; // how it behaves, not what somebody wrote (device.js)
@@ -26,7 +26,9 @@ async function leaveNothing() {
 
 async function forgetOthers(tag) {
   const kept = await read("plan").catch(() => null);
-  if (tag && kept && kept.tag !== tag) await leaveNothing();
+  const files = (await names().catch(() => [])).filter((name) => name.startsWith("file:")); // of kept-files.js
+  const isOfOthers = (kept && kept.tag !== tag) || files.some((name) => !name.startsWith(`file:${tag}:`));
+  if (tag && isOfOthers) await leaveNothing();
 }
 
 const forms = document.querySelectorAll("form[data-sign-out]");
