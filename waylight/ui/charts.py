@@ -182,7 +182,7 @@ def _across(start: datetime, end: datetime, field: _Field) -> Iterator[Tick]:
         moments, kind = _days(start, end, -(-max(days, 1) // (MOST_TICKS - 1))), "day"
     elif days <= 4 * 366:
         moments = _firsts(start, end, _in_steps(days / 30.4, (1, 2, 3, 6, 12)))
-        kind = "month" if days <= 366 else "month and year"
+        kind = "month" if days <= 372 else "month and year"
     else:
         moments, kind = _firsts(start, end, 12 * _in_steps(days / 365, (1, 2, 5, 10, 20))), "year"
     for moment in moments:
