@@ -10,6 +10,7 @@ from waylight.care.views import (
     plan_copies,
     plan_sections,
     plan_sheets,
+    relief,
     take_aways,
 )
 
@@ -66,6 +67,12 @@ urlpatterns = [
     path("me/goals/<uuid:pk>/end/", goals.end, name="goal_end"),
     path("me/goals/<uuid:pk>/return/", goals.take_up, name="goal_take_up"),
     path("me/goals/ratings/<uuid:pk>/removal/", goals.take_out, name="goal_take_out"),
+    path("me/loop/", relief.own, name="loop"),
+    path("me/loop/words/", relief.own_words, name="loop_words"),
+    path("me/loop/history/", relief.own_history, name="loop_history"),
+    path("desk/clients/<uuid:pk>/loop/", relief.of_client, name="client_loop"),
+    path("desk/clients/<uuid:pk>/loop/words/", relief.words_of_client, name="client_loop_words"),
+    path("desk/clients/<uuid:pk>/loop/history/", relief.history_of_client, name="client_loop_history"),
     path("me/take-aways/", take_aways.everything, name="take_aways"),
     path("me/take-aways/<uuid:pk>/", take_aways.one, name="take_away"),
 ]

@@ -22,7 +22,7 @@ CSS = Path(__file__).parent / "css"
 SHEET = "ui/waylight.css"
 PARTS = (
     "type", "base", "layout", "page", "buttons", "cards", "care", "help", "hero", "fields", "choices", "messages",
-    "lists", "slots", "day", "calendar", "hours", "table", "chart", "content", "kept", "modes", "print",
+    "lists", "slots", "day", "calendar", "hours", "table", "chart", "loop", "content", "kept", "modes", "print",
 )  # fmt: skip
 CRISIS_PARTS = ("plain", "help")
 NOW_PARTS = ("plain", "now", "kept")

@@ -1,4 +1,4 @@
-"""From where a plan is opened: by the client under /me, or by the therapist under /desk. The same pages, other addresses."""
+"""From where a plan or the loop is opened: by the client under /me, or by the therapist under /desk. The same pages."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -24,6 +24,10 @@ OWN = {
     "history": "care:plan_history",
     "version": "care:plan_version",
     "restore": "care:plan_restore",
+    "loop": "care:loop",
+    "loop_words": "care:loop_words",
+    "loop_history": "care:loop_history",
+    "loop_beginning": "home:loop_beginning",
 }
 DESK = {
     "plan": "care:client_plan",
@@ -33,6 +37,10 @@ DESK = {
     "history": "care:client_plan_history",
     "version": "care:client_plan_version",
     "restore": "care:client_plan_restore",
+    "loop": "care:client_loop",
+    "loop_words": "care:client_loop_words",
+    "loop_history": "care:client_loop_history",
+    "loop_beginning": "home:client_loop_beginning",
 }
 
 
@@ -65,6 +73,22 @@ class Place:
     @property
     def history(self) -> str:
         return self.address("history")
+
+    @property
+    def loop(self) -> str:
+        return self.address("loop")
+
+    @property
+    def loop_words(self) -> str:
+        return self.address("loop_words")
+
+    @property
+    def loop_history(self) -> str:
+        return self.address("loop_history")
+
+    @property
+    def loop_beginning(self) -> str:
+        return self.address("loop_beginning")
 
     def called(self, name: str) -> str:
         """A writer by name: the client is kept without one."""
