@@ -3,6 +3,7 @@
 from django.urls import path
 
 from waylight.home.views import (
+    beginnings,
     clients,
     desk,
     enquiries,
@@ -15,20 +16,28 @@ from waylight.home.views import (
     opening,
     people,
     practice,
+    preparing,
     registrations,
     safety,
+    seeing,
     therapists,
 )
 
 app_name = "home"
 urlpatterns = [
     path("me/", me.today, name="me"),
+    path("me/loop/beginning/", beginnings.own, name="loop_beginning"),
+    path("me/seeing/", seeing.page, name="seeing"),
+    path("me/seeing/shown/", seeing.show, name="seeing_show"),
+    path("me/seeing/words/", seeing.write, name="seeing_write"),
     path("desk/", desk.today, name="desk"),
     path("desk/clients/", clients.everyone, name="clients"),
     path("desk/clients/<uuid:pk>/", clients.page, name="client"),
+    path("desk/clients/<uuid:pk>/loop/beginning/", beginnings.of_client, name="client_loop_beginning"),
     path("desk/clients/<uuid:pk>/papers/", clients.papers, name="client_papers"),
     path("desk/clients/<uuid:pk>/times/", clients.send_times, name="client_times"),
     path("desk/appointments/<uuid:pk>/", meetings.page, name="appointment"),
+    path("desk/appointments/<uuid:pk>/prepare/", preparing.page, name="prepare"),
     path("desk/appointments/<uuid:pk>/check/", meetings.check_in, name="check_in"),
     path("desk/appointments/<uuid:pk>/calls/", meetings.call, name="call"),
     path("desk/safety/", safety.steps, name="safety"),
