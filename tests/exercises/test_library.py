@@ -70,6 +70,11 @@ def every_question(exercise: Exercise) -> Iterator[Question]:
     return (inner for question in exercise.questions() for inner in (question, *question.parts))
 
 
+def library() -> list[Exercise]:
+    """What is in the files, without what a practice added."""
+    return [catalogue.get(id) for id in FORMS]
+
+
 def spoken_to_the_client(exercise: Exercise) -> list[str]:
     """All that a client reads, but the options of a choice."""
     texts = [exercise.title, exercise.purpose, *exercise.instructions, *exercise.when_not, exercise.stop_rule]
