@@ -41,14 +41,14 @@ def step(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
 @needs_second_factor
 @repeatable
 def draft(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
-    """Saves as one types: 204 when it is kept, else a sentence why not."""
+    """Saves as one types: 204 when it is kept, else a sentence why not. What waited for a signal is joined, and asks nobody."""
     entry = reach.own_entry(request, pk)
     found = reach.step(entry, step_id)
     form = StepForm(entry, found, request.POST)
     if not form.is_valid():
         return HttpResponse(_("Something is too long to save."), status=422, content_type="text/plain")
     try:
-        entries.save_step(entry, found, form.found, by=request.user, may_join=False, **_window(form))
+        entries.save_step(entry, found, form.found, by=request.user, may_join="joins" in request.POST, **_window(form))
     except (*REFUSED, entries.WrittenElsewhere) as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain")
     return HttpResponse(status=204)

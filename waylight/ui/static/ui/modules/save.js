@@ -57,8 +57,11 @@ class Saver {
     try {
       const body = new FormData(this.form);
       const request = { method: "POST", body, redirect: "manual", credentials: "same-origin", ...options };
-      return (await fetch(this.form.dataset.save, request)).ok;
+      const { ok } = await fetch(this.form.dataset.save, request);
+      if (ok) this.form.dispatchEvent(new Event("saved"));
+      return ok;
     } catch {
+      this.form.dispatchEvent(new Event("unsaved")); // no signal; carry.js may keep it here
       return false;
     }
   }

@@ -1,0 +1,60 @@
+// What was written without a signal and waits here to be sent: each page sealed with a key that scripts can use and cannot
+// read, and never shown again. docs/decisions/0018 says why and how.
+
+import { newDeviceKey, seal, unseal } from "./kept-crypto.js";
+import { drop, names, read, write } from "./kept-rows.js";
+
+const PREFIX = "out:";
+const nameOf = (tag, address, page) => `${PREFIX}${tag}:${address}:${page}`;
+const isOf = (tag) => (name) => name.startsWith(`${PREFIX}${tag}:`);
+
+/** The fields of a form without what belongs to one sending alone. Files never leave this device. */
+export function fieldsOf(form) {
+  const passing = ["csrfmiddlewaretoken", "idempotency_key"];
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !passing.includes(name));
+}
+
+/** Keeps a page to be sent to `address`; a later one of the same page takes its place. Throws Refused when there is no room. */
+export async function put({ tag, address, page = "", fields }) {
+  const device = await newDeviceKey();
+  await write(nameOf(tag, address, page), { at: Date.now(), device, sealed: await seal({ address, fields }, device) });
+}
+
+/** The server has a later one. */
+export const done = ({ tag, address, page = "" }) => drop(nameOf(tag, address, page));
+
+/** How many wait, for this person. */
+export const waiting = async (tag) => (await names()).filter(isOf(tag)).length;
+
+/** Whether something of somebody else waits here. */
+export const isOfOthers = async (tag) => (await names()).some((name) => name.startsWith(PREFIX) && !isOf(tag)(name));
+
+async function inOrder(tag) {
+  const rows = await Promise.all((await names()).filter(isOf(tag)).map(async (name) => [name, await read(name)]));
+  return rows.filter(([, row]) => row).sort(([, one], [, other]) => one.at - other.at);
+}
+
+/** Sends what waits, oldest first. `sent` says how many the server has now, `refused` what it said of the others. */
+export async function send(tag, token) {
+  const told = { sent: 0, refused: new Set() };
+  for (const [name, row] of await inOrder(tag)) {
+    const answer = await post(row, token);
+    if (!answer) break; // no signal, or the record is locked again: the next page tries
+    if (answer.ok) {
+      await drop(name);
+      told.sent += 1;
+    } else {
+      told.refused.add(await answer.text());
+    }
+  }
+  return told;
+}
+
+/** The server's answer; null when it gave none that counts. */
+async function post({ sealed, device }, token) {
+  const { address, fields } = await unseal(sealed, device);
+  const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+  const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  const counts = answer && (answer.ok || [404, 409, 422].includes(answer.status));
+  return counts ? answer : null;
+}
