@@ -241,6 +241,18 @@ def test_looking_for_old_plans_goes_by_an_index_to_what_is_to_come_and_never_thr
 # Other messages: they cannot come earlier, so they wait for the next safe hours, unless the beginning comes first.
 
 
+def test_another_message_that_has_to_be_tried_again_stays_within_safe_hours(clock: Clock) -> None:
+    clock(MONDAY + timedelta(hours=11))  # 19:00 in London
+    booked(reminded(safe_from=time(18), safe_until=time(20)))
+    message = Notification.objects.get(template="booked")
+    assert message.due_at == MONDAY + timedelta(hours=11) + scheduling.UNDO
+    evening, later = MONDAY + timedelta(hours=12), MONDAY + timedelta(hours=34)
+    assert (message.quiet_from, message.quiet_until) == (evening, later)
+    assert message.after_quiet(evening) == later
+    assert message.after_quiet(later + timedelta(hours=5)) == later + timedelta(hours=24)
+    assert message.after_quiet(later + timedelta(hours=1)) == later + timedelta(hours=1)
+
+
 def test_another_message_waits_for_the_next_safe_hours(clock: Clock) -> None:
     ana = reminded(ana_agreed(), safe_from=time(18), safe_until=time(20))
     booked(ana)

@@ -88,6 +88,28 @@ def test_a_server_that_hangs_up_with_the_words_leaves_the_message_in_doubt(serve
     assert len(server.inbox) == 1
 
 
+def test_what_has_to_be_tried_again_waits_for_the_end_of_quiet_hours(settings) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    quiet = (NOW + 5 * minute, NOW + 23 * hour)  # one hour and five minutes a day are left
+    row, now, tries = an_offer(quiet=quiet), NOW, []
+    for _try in delivery.PAUSES:
+        delivery.send_due(now)
+        row.refresh_from_db()
+        tries.append(row.due_at - NOW)
+        now = row.due_at
+    assert tries == [minute, 23 * hour, 23 * hour + 15 * minute, 47 * hour, 71 * hour]
+
+
+def test_what_would_be_of_no_use_after_quiet_hours_is_tried_at_once(settings) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    row = an_offer(quiet=(NOW, NOW + 9 * hour), useful_until=NOW + 3 * hour)
+    delivery.send_due(NOW)
+    row.refresh_from_db()
+    assert row.due_at == NOW + minute
+
+
 def test_an_unreachable_server_is_tried_again_with_growing_pauses(settings) -> None:
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
     row = an_offer()

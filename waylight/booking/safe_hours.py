@@ -65,6 +65,17 @@ def end_of_safe_hours(
     return _earlier(wall if wall > here else wall + timedelta(days=1), zone)
 
 
+def quiet_after(
+    moment: datetime, zone: str, safe_from: time | None, safe_until: time | None
+) -> tuple[datetime, datetime] | None:
+    """The hours that are not safe, after the safe ones in which this moment lies; None when any time is, or this one is not."""
+    end = end_of_safe_hours(moment, zone, safe_from, safe_until)
+    if end is None or not is_safe(moment, zone, safe_from, safe_until):
+        return None
+    begin = not_before(end, zone, safe_from, safe_until)
+    return (end, begin) if begin > end else None
+
+
 def is_safe(moment: datetime, zone: str, safe_from: time | None, safe_until: time | None) -> bool:
     """Whether the wall clock shows safe hours: from the first on, and before the second."""
     if safe_from is None or safe_until is None:

@@ -45,12 +45,15 @@ def tell(
     """Queues the message at the client's level. `words` may hold more than that level needs, and at least those of level 0.
 
     Outside safe hours it waits for the next ones, but not until `starts_at`, the beginning of what it is about: then it goes
-    at once. It does not go after `useful_until`; unless that is given, not after the beginning. `chosen`: where it is at hand.
+    at once. So does each further try, where a service did not take it. It does not go after `useful_until`; unless that is
+    given, not after the beginning. `chosen`: where it is at hand.
     """
     chosen = chosen or preferences.of(client)
     channel, address = recipient(client, chosen)
-    due = due_at or timezone.now()
-    later = safe_hours.not_before(due, zones.zone_of(client), chosen.safe_from, chosen.safe_until)
+    safe = zones.zone_of(client), chosen.safe_from, chosen.safe_until
+    asked = due_at or timezone.now()
+    later = safe_hours.not_before(asked, *safe)
+    due = asked if starts_at is not None and later >= starts_at else later
     at_level = message_for(template, channel, chosen.level, words)
     return notify(
         at_level,
@@ -60,8 +63,9 @@ def tell(
         address=address,
         language=client.language,
         words={name: words[name] for name in templates.CATALOGUE[at_level]},
-        due_at=due if starts_at is not None and later >= starts_at else later,
-        useful_until=useful_until or (starts_at if starts_at is not None and starts_at > due else None),
+        due_at=due,
+        useful_until=useful_until or (starts_at if starts_at is not None and starts_at > asked else None),
+        quiet=safe_hours.quiet_after(due, *safe),
     )
 
 

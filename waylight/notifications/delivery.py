@@ -3,7 +3,8 @@
 Just before a message is handed over, its row says so, unless it was taken back meanwhile. So after a crash it is known of each
 message whether its hand-over had begun. One that had not is sent as if nothing had happened. One that had may have left: SMTP
 has no key that would let us ask (ASSURANCE E3), so an e-mail is shown to staff and not sent again by itself; a text is handed
-over again with the same key, and the gateway takes it once. What a service surely did not take is tried again, later and later.
+over again with the same key, and the gateway takes it once. What a service surely did not take is tried again, later and later,
+and not in the reader's quiet hours.
 """
 
 import logging
@@ -203,7 +204,7 @@ def _try_later(row: Notification, now: datetime, error: Exception) -> bool:
         )
         return _finish(row, error, **left)
     begun = {} if may_have_left else {"begun_at": None}
-    due_at = now + PAUSES[row.attempts - 1]
+    due_at = row.after_quiet(now + PAUSES[row.attempts - 1])
     _held(row).update(state=State.QUEUED, claim="", lease_until=None, due_at=due_at, **begun)
     return False
 

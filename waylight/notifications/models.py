@@ -1,7 +1,7 @@
 """A message on its way out. The row is the job: claimed with a lease, sent, and marked (ASSURANCE E3)."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, models
@@ -14,6 +14,7 @@ from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText, Sealed
 
 LAST_LETTER = "\U0010ffff"
+DAY = timedelta(days=1)
 
 
 class Channel(models.TextChoices):
@@ -110,6 +111,10 @@ class Notification(models.Model):
     words = EncryptedJSON()  # what the template needs: times and links, never anything clinical
     due_at = models.DateTimeField()
     useful_until = models.DateTimeField(null=True)  # not sent from then on: a reminder of what has begun
+    quiet_from = models.DateTimeField(
+        null=True
+    )  # from here to `quiet_until`, and so each day after, nobody tries again
+    quiet_until = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     claim = models.CharField(max_length=32, blank=True)  # of whoever has it in hand, new each time
     lease_until = models.DateTimeField(null=True)
@@ -128,7 +133,7 @@ class Notification(models.Model):
     privacy = Declaration(
         whose="person_id",
         retention="record",
-        blanked=["language", "provider_id"],
+        blanked=["language", "provider_id", "quiet_from", "quiet_until"],
         kept=dict.fromkeys(
             ("key", "person_id", "channel", "template", "due_at", "state", "sent_at", "created_at"),
             "shows that and when a message went out, without its words",
@@ -164,7 +169,20 @@ class Notification(models.Model):
                 condition=~Q(state="sending") | (~Q(claim="") & Q(lease_until__isnull=False)),
                 name="sending_is_leased",
             ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_until__gt=models.F("quiet_from")),
+                name="quiet_has_an_end",
+            ),
         ]
+
+    def after_quiet(self, moment: datetime) -> datetime:
+        """This moment, or the end of the quiet hours in which it lies, unless the message would be of no use by then."""
+        if self.quiet_from is None or self.quiet_until is None or moment < self.quiet_from:
+            return moment
+        days = (moment - self.quiet_from) // DAY
+        until = self.quiet_until + days * DAY
+        is_useful = self.useful_until is None or until < self.useful_until
+        return until if moment < until and is_useful else moment
 
     @property
     def link(self) -> str:

@@ -28,6 +28,7 @@ def notify(
     language: str = "",
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
+    quiet: tuple[datetime, datetime] | None = None,
     now: datetime | None = None,
 ) -> Notification:
     """Queues the message; the same key gives the same row back and queues nothing.
@@ -35,6 +36,7 @@ def notify(
     It is written in `language`, that of whoever reads it: a code of LANGUAGES, or nothing for English.
     E-mail leaves by itself when it is due, and a text where there is a gateway (WAYLIGHT_SMS_URL). Of other texts, and of
     calls, a manager is shown what to send or say. From `useful_until` on it is not sent any more, and a manager is told.
+    `quiet`: from when to when, this day and each day after, it is not tried again where a service did not take it at first.
     Raises templates.UnknownTemplate, or templates.WordsDoNotFit unless it gets just the words of templates.CATALOGUE.
     """
     templates.check(template, words)
@@ -43,6 +45,7 @@ def notify(
     row = Notification(key=key, person_id=person_id, channel=Channel(channel), template=template)
     row.language = language
     row.address, row.words, row.due_at, row.useful_until = address, words, due_at or now, useful_until
+    row.quiet_from, row.quiet_until = quiet or (None, None)
     row.state = State.QUEUED if leaves_by_itself(row.channel) else State.BY_HAND
     return row if inserting.insert(row) else Notification.objects.get(key=key)
 
