@@ -19,7 +19,8 @@ from tests.sign_in import signed_in
 from waylight.booking.models import Kind, Series, TimeOffer, WaitingListEntry
 from waylight.care import goals
 from waylight.care.models import TakeAway
-from waylight.exercises import assignments, entries
+from waylight.exercises import assignments, diary, entries
+from waylight.exercises.models import Enabled, EntryVersion
 from waylight.intake import enquiries
 from waylight.measures import giving
 from waylight.notifications.notify import notify
@@ -76,6 +77,9 @@ class World:
             "withdrawn", key="test", person_id=ana.pk, channel="sms", address="07700 900123", words={}
         )
         entry = entries.start(ana, "cbt-thought-record", by=ana.user)
+        kept_beside = EntryVersion.objects.create(entry=entry, step="moment", written_at=timezone.now())
+        agreed = assignments.Agreed(has_read_caution=True)
+        assignments.assign(ana, "mbct-body-scan", by=clara.user, agreed=agreed)
         asked = giving.give(ana, "gad7", by=clara.user)
         asked_often = giving.schedule(ana, "phq8", every_weeks=2, by=clara.user)
         to_read = reading.leave(
@@ -129,6 +133,10 @@ class World:
             "me/papers/people": contact.pk,
             "me/practice/suggested": assignment.pk,
             "me/practice": entry.pk,
+            "me/practice/versions": kept_beside.pk,
+            "me/diary": diary.note(ana, {"urge_peak": 5}, by=ana.user).pk,
+            "desk/assignments": assignment.pk,
+            "desk/enabled": Enabled.objects.get().pk,
             "desk/shared": entry.pk,
             "me/questions": asked.pk,
             "desk/questions": asked.pk,
@@ -158,7 +166,7 @@ class World:
         if "instrument_id" in route.converters:
             given["instrument_id"] = "gad7"
         if "step_id" in route.converters:
-            given["step_id"] = "moment"
+            given["step_id"] = "words" if "diary" in route.pattern else "moment"
         if "section_id" in route.converters:
             given["section_id"] = "triggers"
         if "exercise_id" in route.converters:
@@ -232,6 +240,9 @@ def test_the_walk_reaches_real_rows() -> None:
             "intake:contact",
             "exercises:entry",
             "exercises:step",
+            "exercises:diary_step",
+            "exercises:diary_saved",
+            "exercises:begin",
             "measures:page",
             "measures:question",
         },
@@ -246,6 +257,10 @@ def test_the_walk_reaches_real_rows() -> None:
             "measures:given",
             "people:item",
             "care:client_plan",
+            "exercises:assign",
+            "exercises:suggest",
+            "exercises:in_library",
+            "exercises:preview",
         },
         "eva": {
             "home:enquiry",

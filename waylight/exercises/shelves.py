@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from waylight.exercises.catalogue import Exercise
 
 THERAPIES: dict[str, str | Promise] = {
-    "cbt": _("Cognitive behavioural therapy (CBT)"),
-    "act": _("Acceptance and commitment therapy (ACT)"),
-    "cft": _("Compassion focused therapy (CFT)"),
-    "mbct": _("Mindfulness-based cognitive therapy (MBCT)"),
+    "cbt": _("Thoughts, feelings and actions (CBT)"),
+    "act": _("Making room, and what matters (ACT)"),
+    "cft": _("Kindness (CFT)"),
+    "mbct": _("Here and now (MBCT)"),
 }
 OTHERS = _("Other exercises")
 GROUPS: dict[str, str | Promise] = {
