@@ -1,5 +1,6 @@
 """What somebody who holds a secret address may do: book one time, move it, cancel it."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,13 @@ class LinkEnded(refusals.Refused):
 
 
 @transaction.atomic
-def choose(
+def choose(secret: str, starts_at: datetime, **answers: str) -> Appointment:
+    """Books this time, or moves the link's appointment there. Takes and raises as `choose_with` does; also LinkEnded."""
+    return choose_with(_held(secret), secret, starts_at, **answers)
+
+
+def choose_with(
+    link: BookingLink,
     secret: str,
     starts_at: datetime,
     *,
@@ -24,18 +31,19 @@ def choose(
     telephone: str = "",
     instead_of: str = "",
 ) -> Appointment:
-    """Books this time, or moves the link's appointment there when `instead_of` is its id.
+    """The same by a link that is locked already (`links.locked`). It moves when `instead_of` is the id of what stands.
 
-    Raises LinkEnded, AlreadyBooked when another time was booked meanwhile, and as `scheduling.book` and `move` do.
+    Raises AlreadyBooked when another time was booked meanwhile, and as `scheduling.book` and `move` do.
     """
-    link = _held(secret)
     here, standing = links.address(secret), link.standing
     if instead_of != (str(standing.pk) if standing else ""):
         raise refusals.AlreadyBooked if standing else refusals.NoLongerStands
     if standing:
         return scheduling.move(standing, starts_at, by=scheduling.LINK, zone=zone, address=here)
+    client = copy(link.client)  # whose words, when it is refused, stay on the clocks that they are on
+    client.user = copy(client.user)
     appointment = scheduling.book(
-        link.client,
+        client,
         link.therapist,
         link.kind,
         starts_at,

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from waylight.privacy import inserting
 from waylight.privacy.models import AuditEvent
 from waylight.privacy.sealing import lasting_key
 
@@ -27,7 +28,7 @@ _noted: ContextVar[list[AuditEvent] | None] = ContextVar("noted", default=None)
 
 def record(verb: str, *, by: Any, person: object = "", about: Any = None) -> None:
     """Writes that `by` (a user, "visitor" or "worker") did `verb` to a person's row `about`."""
-    event = AuditEvent.objects.create(
+    event = AuditEvent(
         at=timezone.now(),
         actor=by if isinstance(by, str) else str(by.pk),
         verb=verb,
@@ -35,6 +36,7 @@ def record(verb: str, *, by: Any, person: object = "", about: Any = None) -> Non
         kind=about._meta.label_lower if about is not None else "",
         row=str(about.pk) if about is not None else "",
     )
+    inserting.put(event)
     noted = _noted.get()
     if noted is not None and verb.startswith(READ):
         noted.append(event)

@@ -1,19 +1,44 @@
-"""Puts a row in unless another stands in its way, and says which, in one statement."""
+"""Puts rows in by one statement each, whose SQL is written once for each model; and says whether another stood in the way."""
+
+from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
-from django.db.models.constants import OnConflict
-from django.db.models.sql import InsertQuery
 
 
 def insert(row: Model) -> bool:
     """INSERT … ON CONFLICT DO NOTHING RETURNING. False: a constraint forbids the row, and nothing was done."""
-    fields = [field for field in row._meta.concrete_fields if not field.generated]
-    query = InsertQuery(type(row), on_conflict=OnConflict.IGNORE)
-    query.insert_values(fields, [row])
-    ((statement, values),) = query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} RETURNING 1", values)
+        statement = _statement(type(row), connection.vendor)
+        cursor.execute(f"{statement} ON CONFLICT DO NOTHING RETURNING 1", _values(row))
         is_in = cursor.fetchone() is not None
     row._state.adding, row._state.db = not is_in, connection.alias
     return is_in
+
+
+def put(row: Model) -> None:
+    """A row that nothing can stand in the way of. Raises IntegrityError all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(type(row), connection.vendor), _values(row))
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _statement(model: type[Model], _vendor: str) -> str:
+    quoted, fields = connection.ops.quote_name, _fields(model)
+    columns = ", ".join(quoted(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return " ".join(["INSERT INTO", quoted(model._meta.db_table), f"({columns}) VALUES ({places})"])
+
+
+def _values(row: Model) -> list[Any]:
+    return [
+        field.get_db_prep_save(field.pre_save(row, True), connection=connection)
+        for field in _fields(type(row))
+    ]
+
+
+@cache
+def _fields(model: type[Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not field.generated]

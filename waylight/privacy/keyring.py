@@ -82,6 +82,11 @@ def load(rows: Iterable[Any]) -> None:
             _fetch(list(missing))
 
 
+def have(*people: object) -> None:
+    """Fetches the keys of people who are about to be written to, with one query."""
+    _fetch([str(person) for person in people])
+
+
 def destroy(person: object, kind: str) -> None:
     """Destroys a key. What it sealed can never be read again, by anybody."""
     PersonKey.objects.filter(person=str(person), kind=kind).update(wrapped=b"", destroyed_at=timezone.now())

@@ -21,6 +21,7 @@ from waylight.booking.models import Appointment, BookingLink
 from waylight.booking.refusals import Refused
 from waylight.booking.views import choice
 from waylight.practice.models import Practice
+from waylight.privacy import keyring
 from waylight.privacy.idempotency import once, repeatable
 
 BASE = "booking/by_link.html"
@@ -32,6 +33,19 @@ def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapped(request: HttpRequest, secret: str) -> HttpResponse:
         link = links.find(secret, now=timezone.now())
+        return view(request, secret, link) if link is not None else _ended(request)
+
+    return wrapped
+
+
+def with_locked_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same within the transaction of a form that is sent `once`: the link is read and locked in one."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, secret: str) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("booking:times", secret)
+        link = links.locked(secret, now=timezone.now())
         return view(request, secret, link) if link is not None else _ended(request)
 
     return wrapped
@@ -77,18 +91,15 @@ def check(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
 
 @login_not_required
 @once
-@with_link
+@with_locked_link
 def choose(request: HttpRequest, secret: str, link: BookingLink) -> HttpResponse:
     """POST books the time, or moves what is booked to it."""
-    if request.method != "POST":
-        return redirect("booking:times", secret)
-    choosing = _choosing(request, link)
-
-    way = _way(secret, moves=link.standing is not None)
+    keyring.have(link.client_id, link.therapist.user_id)  # both will hear of it
+    choosing, way = _choosing(request, link), _way(secret, moves=link.standing is not None)
 
     def book(start: datetime, answers: dict[str, str]) -> str:
         instead_of = request.POST.get("instead_of", "")
-        by_link.choose(secret, start, zone=choosing.zone, instead_of=instead_of, **answers)
+        by_link.choose_with(link, secret, start, zone=choosing.zone, instead_of=instead_of, **answers)
         return way.done
 
     return choice.take(request, choosing, way, book)
