@@ -287,3 +287,74 @@ def test_pages_of_a_long_course_ask_as_many_questions_as_of_a_short_one():
             booked_by=str(cast.clara().user_id),
         )
     assert questions() == few
+
+
+# In the office: the same pages, without a way into the record.
+
+
+def office(name: str, client: Any, *more: Any) -> str:
+    return reverse(f"booking:office_series{name}", args=[client.pk, *more])
+
+
+def manager() -> Any:
+    return signed_in(cast.eva())
+
+
+def test_a_manager_plans_a_course_from_the_persons_page():
+    ana = ana_agreed()
+    person = manager().get(reverse("home:person", args=[ana.pk])).content.decode()
+    assert office("_new", ana) in person
+    asked = manager().get(office("_new", ana), ANSWERS)
+    assert "Thursday 28 January, 10:00" in words(asked)
+    sent = form() | ANSWERS | {"at": ticked(thursdays())}
+    page = manager().post(office("_new", ana), sent, follow=True)
+    course = Series.objects.get()
+    assert starts(course) == thursdays()
+    assert course.created_by == str(cast.eva().pk)
+    assert page.redirect_chain[-1][0] == office("", ana, course.pk)
+    assert "/desk/" not in page.content.decode().partition("<main")[2].partition("</main>")[0]
+    assert office("", ana, course.pk) in manager().get(reverse("home:person", args=[ana.pk])).content.decode()
+
+
+def test_a_manager_changes_and_ends_a_course():
+    course = a_course()
+    ana = course.client
+    moved = [one + timedelta(hours=1) for one in thursdays()]
+    rows = Appointment.objects.filter(series=course).order_by("starts_at")
+    sent = form() | {"first_on": "2027-01-07", "starts_at": "11:00"}
+    sent |= {"at": ticked(moved, [str(row.pk) for row in rows])}
+    page = manager().post(office("_change", ana, course.pk), sent, follow=True)
+    assert page.redirect_chain[-1][0] == office("", ana, course.pk)
+    assert starts(course) == moved
+    one = Appointment.objects.filter(series=course, status=Status.BOOKED).order_by("starts_at")[0]
+    assert reverse("booking:office_move", args=[ana.pk, one.pk]) in page.content.decode()
+    manager().post(office("_end", ana, course.pk), form())
+    assert standing() == []
+
+
+def test_of_several_therapists_the_manager_says_with_whom():
+    ana = ana_agreed()
+    cast.office_hours(cast.david())
+    cast.an_episode(ana, cast.david())
+    asked = words(manager().get(office("_new", ana)))
+    assert "With whom?" in asked
+    chosen = {"with": cast.david().slug}
+    page = manager().get(office("_new", ana), chosen).content.decode()
+    assert f'name="with" value="{cast.david().slug}"' in page
+    sent = form() | ANSWERS | {"at": ticked(thursdays())} | chosen
+    manager().post(office("_new", ana), sent)
+    assert Series.objects.get().therapist == cast.david()
+
+
+@pytest.mark.parametrize("who", [cast.ana, cast.clara, cast.david])
+def test_the_pages_of_the_office_are_for_managers_alone(who: Any):
+    course = a_course()
+    browser = signed_in(who().user)
+    for name, more in (("_new", []), ("", [course.pk]), ("_change", [course.pk]), ("_end", [course.pk])):
+        assert browser.get(office(name, course.client, *more)).status_code == 404
+    assert browser.post(office("_end", course.client, course.pk), form()).status_code == 404
+
+
+def test_a_course_is_not_found_at_another_person():
+    course = a_course()
+    assert manager().get(office("", cast.ben(), course.pk)).status_code == 404

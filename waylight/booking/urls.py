@@ -11,6 +11,7 @@ from waylight.booking.views import (
     messages,
     missed,
     office,
+    office_series,
     reminders,
     series,
     sessions,
@@ -99,6 +100,14 @@ urlpatterns = [
         "office/people/<uuid:pk>/appointments/<uuid:appointment>/waiver/", office.waiver, name="office_waive"
     ),
     path("office/people/<uuid:pk>/appointments/<uuid:appointment>/undo/", office.undo, name="office_undo"),
+    path("office/people/<uuid:pk>/series/new/", office_series.new, name="office_series_new"),
+    path("office/people/<uuid:pk>/series/<uuid:series>/", office_series.page, name="office_series"),
+    path(
+        "office/people/<uuid:pk>/series/<uuid:series>/change/",
+        office_series.change,
+        name="office_series_change",
+    ),
+    path("office/people/<uuid:pk>/series/<uuid:series>/end/", office_series.end, name="office_series_end"),
     path("desk/clients/<uuid:pk>/series/new/", series.new, name="series_new"),
     path("desk/series/<uuid:pk>/", series.page, name="series"),
     path("desk/series/<uuid:pk>/change/", series.change, name="series_change"),

@@ -15,7 +15,7 @@ from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking import offers
 from waylight.booking.for_client import last_act
-from waylight.booking.models import Appointment, BookingLink
+from waylight.booking.models import Appointment, BookingLink, Series
 from waylight.booking.waiting import showing
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
@@ -85,6 +85,7 @@ def _show(request: SignedIn, client: Client, **extra: Any) -> HttpResponse:
         "episodes": client.episodes.select_related("therapist").order_by("-starts_on"),
         "coming": coming,
         "past": past,
+        "courses": Series.objects.visible_to(request.user).running().filter(client=client),
         "waiting": showing.of_client(client),
         "undo_until": undo_until,
         "undo_at": last and reverse("booking:office_undo", args=[client.pk, last.pk]),
