@@ -15,6 +15,7 @@ from tests.journeys.wire import Wire
 
 pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
 
+PICTURE = Path(__file__).parents[2] / "waylight/ui/static/ui/icon-app-192.png"
 PIN = "4711"
 IS_KEPT = "async () => (await indexedDB.databases()).some(({ name }) => name === 'kept')"
 DUMP = """async () => {
@@ -94,6 +95,38 @@ def test_without_a_lock_it_opens_at_once_with_everything_behind_it_dead(phone: P
     box = call.bounding_box()
     assert box is not None
     assert box["height"] >= 44
+
+
+@pytest.mark.hazard("H05", "H16")
+def test_a_card_and_its_picture_open_beside_the_plan_with_everything_behind_them_dead(
+    phone: Page, wire: Wire
+):
+    person = ana(phone, "card")
+    person.go("/me/tools/")
+    person.follow("Make a card")
+    person.press("Begin")
+    person.write("Name this card", "At night")
+    person.press("Save and go on")
+    person.write("I want to remember", "It passes. It did on Sunday.")
+    person.press("Save and go on")
+    person.press("Save and go on")
+    phone.locator("[data-stays=picture] input").set_input_files(PICTURE)
+    expect(phone.locator("[data-stays=picture] [role=status]")).to_have_text("Kept on this device.")
+    axe(phone)
+    phone.get_by_label("Show this card among my tools").check()
+    person.press("Save and go on")
+    lines = keep(person, "Nothing")
+    wire.cut()
+    page = cold(phone)
+    page.goto("/now/")
+    page.get_by_role("link", name="Something else to try").click()
+    page.get_by_role("link", name="My cards").click()
+    expect(page.get_by_text("It passes. It did on Sunday.")).to_be_visible()
+    expect(page.get_by_role("img", name="My picture on this card")).to_be_visible()
+    expect(page.locator(".none")).to_be_hidden()
+    expect(page.locator("kept-plan")).not_to_contain_text(lines[0])
+    axe(page)
+    look(page, "kept-cards")
 
 
 @pytest.mark.hazard("H05", "H06")

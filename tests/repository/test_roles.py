@@ -19,7 +19,7 @@ from tests.sign_in import signed_in
 from waylight.booking.models import Kind, Series, TimeOffer, WaitingListEntry
 from waylight.care import goals
 from waylight.care.models import TakeAway
-from waylight.exercises import assignments, diary, entries
+from waylight.exercises import assignments, diary, entries, skills
 from waylight.exercises.models import Enabled, EntryVersion
 from waylight.intake import enquiries
 from waylight.measures import giving
@@ -110,6 +110,7 @@ class World:
             offered_at=timezone.now(),
             expires_at=timezone.now() + timedelta(days=1),
         )
+        skills.add(ana, ["Warm socks"], by=ana.user)
         goal = goals.add(ana, "Sleep through", by=ana.user)
         planning.a_plan()
         copy = planning.a_copy()
@@ -129,6 +130,7 @@ class World:
             "me/take-aways": take_away.pk,
             "me/plan/copies": copy.pk,
             "me/goals": goal.pk,
+            "me/tools/list": skills.of(ana, by=ana.user)[0].pk,
             "me/goals/ratings": goals.rate(goal, 3, by=ana.user).pk,
             "me/papers/people": contact.pk,
             "me/practice/suggested": assignment.pk,
@@ -288,7 +290,7 @@ def test_with_the_code_alone_a_client_opens_appointments_and_nothing_of_the_reco
         for route in behind_the_sign_in()
         if route.pattern.startswith("me/") and browser.get(world.address(route)).status_code == 200
     }
-    assert {name for name in opened if not name.startswith("booking:")} == {"home:me"}
+    assert {name for name in opened if not name.startswith("booking:")} == {"home:me", "exercises:tools"}
 
 
 def test_staff_without_their_second_factor_open_nothing_of_anybody() -> None:

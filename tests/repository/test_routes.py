@@ -21,6 +21,10 @@ OPEN = {
         for name in ("hurt", "kept_plan", "manifest", "no_signal", "now", "signed_out", "worker")
     ),
     *(
+        f"crisis:{name}"
+        for name in ("breathe", "busy", "cards", "comfort", "look", "more", "release", "steady", "write")
+    ),
+    *(
         f"guide:{name}"
         for name in (
             "accessibility",
