@@ -19,6 +19,8 @@ BRANCHED = re.compile(r"{%\s*if\b(?:(?!{%\s*(?:if|endif)\b).)*?{%\s*endif\s*%}",
 READ_ALOUD = re.compile(r"\b(?:alt|aria-label|content|placeholder|title)=\"([^\"]*)\"")
 # Of an exercise: its sources and what is known about it are for therapists, and name papers; the rest is read by clients.
 OF_RECORD = {"urn:waylight:source", "urn:waylight:evidence"}
+# The words of published questionnaires are those of others: they stand as they were published, and are not ours to ease.
+OUR_MEASURES = {"session-feedback"}
 PROSE = {"title", "purpose", "text", "valueString", "display", "question", "words"}
 
 
@@ -40,6 +42,7 @@ def said_in_data() -> list[tuple[Path, str]]:
         for file in files("*.json")
         if "crisis" not in file.parts
         and "people" not in file.parts  # names of helplines and registers are theirs
+        and ("instruments" not in file.parts or file.stem in OUR_MEASURES)
     ]
     return exercises_and_agreements + [
         (file, of_page(text(file))) for file in files("*.md", "waylight/guide/pages")

@@ -25,6 +25,7 @@ from tests.repository.test_roles import World
 from tests.unmarked import abroad
 from waylight.crisis import skills
 from waylight.guide import kept, pages, reading, seeds
+from waylight.measures import catalogue
 from waylight.operations.languages import marked
 from waylight.people.models import Registration
 
@@ -102,6 +103,7 @@ def content() -> frozenset[str]:
         each for page in pages.all_pages().values() for each in (page.title, page.description, page.topic)
     }
     found |= set(strings_of(json.loads(text(PRODUCT / "crisis/data/helplines.json"))))
+    found |= {form.title for form in catalogue.all() if not form.is_after_a_session}
     found |= {line.rstrip("?") for line in found}
     return frozenset(line for line in found if " " in line or line[:1].isupper())  # no codes: “call”, “text”
 

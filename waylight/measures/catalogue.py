@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from waylight.measures import packs
 from waylight.measures.scoring import Rules
 from waylight.ui.refusals import Refusal
@@ -20,7 +22,8 @@ FOLDER = Path(__file__).parent / "instruments"
 OURS = "urn:waylight:"
 FHIR = "http://hl7.org/fhir/StructureDefinition/"
 FEEDBACK = "session-feedback"
-DECLINED = "declined"  # an answer too: “Prefer not to answer”
+OF_MOST = _("How you have been")
+SHORT = {"gad7": _("How worried you have been"), FEEDBACK: _("How was that?")}
 Value = int | str | None
 
 
@@ -70,7 +73,6 @@ class Instrument:
     id: str
     version: str
     title: str
-    short: str
     stem: str
     minutes: int
     is_shipped: bool
@@ -84,6 +86,11 @@ class Instrument:
     sources: tuple[str, ...]
     instead_alone: str = ""  # what is asked where nobody can promise to read an answer in time
     is_after_a_session: bool = False
+
+    @property
+    def short(self) -> str:
+        """What it is called where a client sees it, also over their shoulder."""
+        return str(SHORT.get(self.id, OF_MOST))
 
     @property
     def has_text(self) -> bool:
@@ -174,7 +181,6 @@ def _read(id: str) -> Instrument:
         id=form["id"],
         version=form["version"],
         title=form["title"],
-        short=_said(form, "short"),
         stem=group.get("text", ""),
         minutes=_said(form, "minutes"),
         is_shipped=_said(form, "delivery") == "core",

@@ -17,7 +17,7 @@ LONGEST_RHYTHM = 26  # weeks
 
 
 class OfClientQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "OfClientQuerySet":
+    def visible_to(self, user: Any) -> Any:
         """The client's own, and those of a therapist's clients in an open episode of care. No manager."""
         if getattr(user, "role", "") not in {"client", "therapist"}:
             return self.none()
@@ -149,6 +149,7 @@ class Administration(models.Model):
                 "instrument",
                 "version",
                 "setting",
+                "reader",
                 "schedule",
                 "appointment",
                 "given_at",
@@ -160,7 +161,7 @@ class Administration(models.Model):
             ),
             "shows that questions were asked and answered, without the answers",
         ),
-        blanked=["reader", "support_due"],
+        blanked=["support_due"],
     )
 
     class Meta:
@@ -191,6 +192,14 @@ class Administration(models.Model):
                 condition=Q(ended_at=None) | Q(finished_at=None), name="put_away_or_finished"
             ),
             models.CheckConstraint(condition=Q(setting__in=Setting.values), name="setting_is_known"),
+            models.CheckConstraint(
+                condition=Q(reader="") | Q(instrument=catalogue.FEEDBACK, reader__in=Reader.values),
+                name="feedback_alone_has_a_reader",
+            ),
+            models.CheckConstraint(
+                condition=~Q(instrument=catalogue.FEEDBACK, reader="", finished_at__isnull=False),
+                name="feedback_is_sent_to_somebody",
+            ),
         ]
 
     @property
