@@ -91,6 +91,7 @@ def test_a_time_that_fits_already_is_named_and_nobody_is_put_on_the_list():
     assert re.search(r'value="4"[^>]*checked', page.content.decode())
     assert not WaitingListEntry.objects.exists()
     assert "You need not wait" in words(page)
+    assert 'class="problem"' not in page.content.decode()  # it is good news
     assert f'href="{address("new")}"' in page.content.decode()
 
 

@@ -104,6 +104,18 @@ def test_checking_in_keeps_where_the_client_is_and_opens_the_meeting():
     assert "Write the note" in after
 
 
+def test_nobody_is_asked_to_check_in_before_the_meeting_opens(clock):
+    appointment = soon()
+    browser = signed_in(cast.clara().user)
+    clock(appointment.starts_at - timedelta(minutes=16))
+    early = browser.get(reverse("home:appointment", args=[appointment.pk])).content.decode()
+    assert "This opens 15 minutes before it starts." in early
+    assert 'name="place"' not in early
+    clock(appointment.starts_at - timedelta(minutes=15))
+    open_now = browser.get(reverse("home:appointment", args=[appointment.pk])).content.decode()
+    assert 'name="place"' in open_now
+
+
 def test_a_check_in_that_is_refused_leaves_the_trace_of_what_it_showed():
     appointment = soon()
     wrong = CHECK_IN | {"place": ""}

@@ -194,6 +194,7 @@ def test_a_manager_sees_how_to_reach_a_client_and_nothing_of_the_record():
     appointment.topic = WORDS
     appointment.save()
     text = page(cast.eva(), "home:person", cast.ana().pk)
+    assert "Back to today" in text
     assert "ana@example.org" in text
     assert WORDS not in text
 

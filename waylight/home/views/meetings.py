@@ -79,6 +79,7 @@ def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResp
         "pre_check": precheck.of(appointment),
         "number": precheck.number_to_call(appointment),
         "reasons": attendance.why_not(appointment, now),
+        "may_check_in": not attendance.hindrances(appointment, now),
         "may_be_missed": missed.may_follow(appointment, now),
         "may_be_changed": appointment.is_booked and not appointment.has_begun(now),
         "undo_until": undo_until(appointment, by=request.user, now=now),
