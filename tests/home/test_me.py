@@ -55,13 +55,13 @@ def test_the_page_names_nothing_in_its_title():
     assert "Clara" not in title
 
 
-def test_a_clients_home_reads_the_database_eight_times_at_most():
+def test_a_clients_home_reads_the_database_ten_times_at_most():
     a_take_away()
     browser = signed_in(cast.ana().user)
     browser.get(reverse("home:me"))
     with CaptureQueriesContext(connection) as seen:
         browser.get(reverse("home:me"))
-    assert len([query for query in seen.captured_queries if query["sql"].startswith("SELECT")]) <= 8
+    assert len([query for query in seen.captured_queries if query["sql"].startswith("SELECT")]) <= 10
 
 
 def test_whoever_has_a_plan_finds_the_way_to_it_and_what_a_therapist_changed():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -57,6 +58,11 @@ def _lines(rows: Sequence[Appointment], now: datetime) -> list[Line]:
         )
         for row in rows
     ]
+
+
+def by_promise(*lists: Sequence[Any]) -> list[Any]:
+    """What clients shared and sent, as one list: by when reading was promised, and by nothing else."""
+    return sorted((row for rows in lists for row in rows), key=lambda row: row.read_by)
 
 
 def _is_closed(appointment: Appointment) -> bool:

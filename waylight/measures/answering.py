@@ -17,7 +17,7 @@ from waylight.measures.models import Administration, Answer, Reader, Setting
 from waylight.people import reading
 from waylight.people.models import Client, NeedsReading
 from waylight.practice import deadlines
-from waylight.privacy import audit
+from waylight.privacy import audit, keyring
 from waylight.ui.refusals import Refusal
 
 
@@ -200,6 +200,19 @@ def read(administration: Administration, *, by: Any) -> Administration:
     """Every reading leaves a trace, the client's own too."""
     audit.record("read-answers", by=by, person=administration.client_id, about=administration)
     return administration
+
+
+def waiting(user: Any) -> Administration | None:
+    """For a client: the first one that waits, without feedback, which they began by themselves."""
+    rows = Administration.objects.visible_to(user).open().exclude(instrument=catalogue.FEEDBACK)
+    return rows.select_related("therapist").order_by("given_at").first()
+
+
+def unread(user: Any) -> list[Administration]:
+    """For a therapist: what clients sent and nobody has marked as read, by when it was promised."""
+    found = list(Administration.objects.visible_to(user).unread().select_related("client"))
+    keyring.load(found)
+    return found
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from waylight.booking.models import Appointment
@@ -26,12 +27,12 @@ class NotAfterASession(Refusal):
 
 def offered(client: Client, *, now: datetime) -> Appointment | None:
     """The last session that took place lately, as long as nothing was said or put away about it."""
+    said = Administration.objects.filter(appointment=OuterRef("pk"), instrument=catalogue.FEEDBACK)
     rows = Appointment.objects.filter(
         client=client, status=AppointmentStatus.FULFILLED, ends_at__gt=now - OFFERED_FOR
-    )
+    ).annotate(is_said=Exists(said))
     last = rows.select_related("therapist").order_by("-starts_at").first()
-    said = Administration.objects.filter(appointment=last, instrument=catalogue.FEEDBACK)
-    return None if last is None or said.exists() else last
+    return None if last is None or last.is_said else last
 
 
 @transaction.atomic

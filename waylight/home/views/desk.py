@@ -11,6 +11,7 @@ from waylight.care import notes
 from waylight.exercises import entries
 from waylight.guide.models import ReviewRequest
 from waylight.home import day
+from waylight.measures import answering
 from waylight.people import reading
 from waylight.people.models import RegisterCheck
 from waylight.privacy import audit
@@ -31,7 +32,7 @@ def today(request: SignedIn) -> HttpResponse:
         "to_finish": notes.to_finish(request.user),
         "unanswered": missed.unanswered(request.user.therapist, now=now),
         "to_read": reading.waiting_for(request.user),
-        "shared": entries.shared_unread(request.user),
+        "shared": day.by_promise(entries.shared_unread(request.user), answering.unread(request.user)),
         "to_confirm": RegisterCheck.objects.to_confirm()
         .exclude(registration__therapist__user=request.user)
         .exclude(recorded_by=request.user)

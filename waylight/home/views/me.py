@@ -14,6 +14,7 @@ from waylight.care import take_aways
 from waylight.care.safety_plans import versions
 from waylight.crisis import visitor
 from waylight.exercises import assignments
+from waylight.measures import answering, feedback
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -29,6 +30,8 @@ def today(request: SignedIn) -> HttpResponse:
     if context["is_unlocked"]:
         context |= {
             "waiting": versions.waiting(client),
+            "asked": answering.waiting(request.user),
+            "offered": feedback.offered(client, now=timezone.now()),
             "take_away": take_aways.latest(client, by=request.user),
             "assignments": [
                 row for row in assignments.of_client(client, by=request.user) if not row.is_resting

@@ -33,4 +33,4 @@ def question(administration: Administration, id: str) -> Question:
 
 
 def _within_reach(request: HttpRequest) -> Any:
-    return Administration.objects.visible_to(request.user).select_related(*WITH)
+    return Administration.objects.visible_to(request.user).select_related(*WITH).prefetch_related("answers")
