@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import booking, chart, on_a_phone, page_guide, page_me, remind, slots, start_up
+from tests.bench import booking, chart, on_a_phone, page_guide, page_me, questionnaire, remind, slots, start_up
 from tests.bench.figures import Figures
 from tests.journeys.running import a_practice
 
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "page_guide": page_guide.measure,
     "page_me": page_me.measure,
     "chart": chart.measure,
+    "questionnaire": questionnaire.measure,
     "slots": slots.measure,
     "race": booking.race,
     "book": booking.book,
