@@ -31,40 +31,43 @@ class StepForm(DraftForm):
         self.questions = entry.questions_of(step)
         self.offered = _offered(self.questions, entry)
         self.rows: dict[str, forms.Repeat] = {}
-        for question in self.questions:
-            self._add(question, data, more)
+        self.named = {question.id: list(self._add(question, data, more)) for question in self.questions}
 
-    def _add(self, question: Question, data: Any, more: str) -> None:
+    def _add(self, question: Question, data: Any, more: str) -> Iterator[str]:
+        """Makes the fields of a question; their names."""
         if question.for_each:
-            self._add_each(question)
+            yield from self._add_each(question)
         elif question.kind in REPEATED:
             given = self.answers.get(question.id)
             self.rows[question.id] = rows.of(question, given, self.offered, data, more)
         elif question.kind == "group":
-            self._add_group(question)
+            yield from self._add_group(question)
         elif question.has_answer:
             offered = self.offered.get(question.id, [])
-            self.fields |= fields.of(question, question.id, offered)
-            self.initial.update(fields.start(question, question.id, self._given(question), offered))
+            begun = fields.start(question, question.id, self._given(question), offered)
+            yield from self._keep(fields.of(question, question.id, offered), begun)
 
-    def _add_group(self, question: Question) -> None:
+    def _keep(self, made: dict[str, django_forms.Field], begun: dict[str, Any]) -> Iterator[str]:
+        self.fields.update(made)
+        self.initial.update(begun)
+        yield from made
+
+    def _add_group(self, question: Question) -> Iterator[str]:
         given = self.answers.get(question.id) or {}
         for part in question.parts:
             name, offered = f"{question.id}-{part.key}", self.offered.get(part.id, [])
-            self.fields |= rows.drawn(part, name, offered)
             begun = given.get(part.key, fields.beginning(part, self.answers))
-            self.initial.update(fields.start(part, name, begun, offered))
+            yield from self._keep(rows.drawn(part, name, offered), fields.start(part, name, begun, offered))
 
-    def _add_each(self, question: Question) -> None:
+    def _add_each(self, question: Question) -> Iterator[str]:
         """The same for each answer of another question: how strong is each feeling now."""
         before = {row[question.named_by]: row for row in self.answers.get(question.id) or []}
         for number, name in enumerate(self._names(question)):
             for part in question.parts:
                 field = f"{question.id}-{number}-{part.key}"
-                self.fields |= fields.of(part, field)
-                asked = part.text if len(question.parts) > 1 else question.text
-                self.fields[field].label = f"{asked.rstrip('?')}: {name}"
-                self.initial.update(fields.start(part, field, before.get(name, {}).get(part.key)))
+                made = fields.of(part, field)
+                made[field].label = f"{question.text.rstrip('?')}: {name}"
+                yield from self._keep(made, fields.start(part, field, before.get(name, {}).get(part.key)))
 
     def _given(self, question: Question) -> Any:
         if question.id in self.answers:
@@ -108,15 +111,10 @@ class StepForm(DraftForm):
     def parts(self) -> Iterator[dict[str, Any]]:
         """What the page shows, in order: each question with its fields or its rows."""
         for question in self.questions:
-            names = [
-                name
-                for name in self.fields
-                if name in {question.id, question.id + fields.OWN} or name.startswith(f"{question.id}-")
-            ]
             yield {
                 "question": question,
                 "rows": self.rows.get(question.id),
-                "fields": [self[name] for name in names],
+                "fields": [self[name] for name in self.named[question.id]],
             }
 
 
