@@ -312,6 +312,7 @@ def test_a_manager_plans_a_course_from_the_persons_page():
     assert starts(course) == thursdays()
     assert course.created_by == str(cast.eva().pk)
     assert page.redirect_chain[-1][0] == office("", ana, course.pk)
+    assert "With Dr Clara Demo" in words(page)
     assert "/desk/" not in page.content.decode().partition("<main")[2].partition("</main>")[0]
     assert office("", ana, course.pk) in manager().get(reverse("home:person", args=[ana.pk])).content.decode()
 
