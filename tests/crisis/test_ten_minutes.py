@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.visiting import shown
 from waylight.crisis import directory, pages
-from waylight.ui.styles import now_sheet
+from waylight.ui.styles import now_sheet, write_sheet
 
 BUILT = directory.built()
 NAMES = tuple(pages.TEN_MINUTES)
@@ -49,7 +49,8 @@ def test_a_page_is_one_small_request_until_it_can_be_used(visitor, address, code
     headers = sum(len(f"{name}: {value}\r\n") for name, value in response.headers.items())
     assert len(response.content) + headers <= 8_000  # bytes (UI.md 6)
     assert page.count("<style>") == 1
-    assert f"<style>{now_sheet()}</style>" in page
+    sheet = write_sheet() if address == "/now/write/" else now_sheet()
+    assert f"<style>{sheet}</style>" in page
     assert not re.search(r"<img|<link[^>]+stylesheet|url\(|@import|<script(?! type=\"module\" src=)", page)
 
 

@@ -53,14 +53,25 @@ def _script(held: tuple[str, ...]) -> tuple[packing.Packed, str]:
         "pages": [reverse(name) for name in PAGES],
         "files": [static(f"ui/modules/{name}.js") for name in sorted(_with_imports(asked))],
         "countries": reverse("crisis:countries"),
-        "keptPlan": reverse("crisis:kept_plan"),
         "noSignal": reverse("crisis:no_signal"),
         "signedOut": reverse("crisis:signed_out"),
         "leave": reverse("crisis:leave"),
-        "plan": pages.address(pages.PLAN),
+        "instead": _instead(),
+        "writing": [part for part in map(pages.address, (pages.TASKS, pages.DIARY)) if part],
         "signOut": pages.address(SIGN_OUT),
     }
     return packing.pack(f"const HOLDS = {json.dumps(holds)};\n{source}"), version
+
+
+def _instead() -> dict[str, str]:
+    """Parts of the site, and what stands in for all of their pages when there is no signal."""
+    found = {
+        pages.address(pages.PLAN): reverse("crisis:kept_plan"),
+        pages.address(pages.TOOLS): reverse("crisis:more"),
+        pages.address(pages.TASKS): reverse("crisis:write"),
+        pages.address(pages.DIARY): reverse("crisis:write"),
+    }
+    return {part: page for part, page in found.items() if part}
 
 
 def _with_imports(names: set[str]) -> set[str]:

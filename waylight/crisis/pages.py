@@ -16,6 +16,7 @@ from waylight.crisis import directory, facts, packing, skills, values, visitor
 # Pages of parts above this one: a practice may run without them, and then there is no link.
 PLAN, SHARED_PHONES = "care:plan", "guide:shared_phones"
 TOOLS = "exercises:tools"
+TASKS, DIARY = "exercises:mine", "exercises:diary"
 TEN_MINUTES = {  # URL name → address below /now/; its template is crisis/<name>.html, of a menu crisis/menu.html
     "now": "",
     "hurt": "after/",
@@ -27,6 +28,7 @@ TEN_MINUTES = {  # URL name → address below /now/; its template is crisis/<nam
     "look": "look/",
     **{name: f"{name}/" for name in skills.MENUS},
     "cards": "cards/",
+    "write": "write/",
 }
 
 
@@ -86,6 +88,7 @@ def _ten_minutes(name: str, code: str, on: date, practice: facts.Facts, _languag
         "menus": skills.MENUS,
         "plan": address(PLAN),
         "tools": address(TOOLS),
+        "tasks": address(TASKS),
         "shared_phones": address(SHARED_PHONES),
     }
     return packing.pack(render_to_string(f"crisis/{'menu' if menu else name}.html", context))

@@ -26,6 +26,7 @@ PARTS = (
 )  # fmt: skip
 CRISIS_PARTS = ("plain", "help")
 NOW_PARTS = ("plain", "now", "kept")
+WRITE_PARTS = (*NOW_PARTS, "write")
 
 # Each palette is written once in css/palettes; a row says where it counts. All but the first weigh the same,
 # so the later row wins: what a person chose, then contrast, then dark.
@@ -90,9 +91,14 @@ def now_sheet() -> str:
     return crisis_sheet(NOW_PARTS)
 
 
+def write_sheet() -> str:
+    """The one of the page on which one writes without a signal."""
+    return crisis_sheet(WRITE_PARTS)
+
+
 def crisis_style_hashes() -> list[str]:
     """What the Content-Security-Policy names to allow these sheets, quotes included."""
-    digests = (hashlib.sha256(sheet().encode()).digest() for sheet in (crisis_sheet, now_sheet))
+    digests = (hashlib.sha256(sheet().encode()).digest() for sheet in (crisis_sheet, now_sheet, write_sheet))
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 

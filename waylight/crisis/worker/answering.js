@@ -4,15 +4,15 @@ const BLANK = '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="
 
 /** Any other page comes from the server alone. */
 async function other(event, path) {
-  const isPlan = HOLDS.plan !== "" && path.startsWith(HOLDS.plan);
+  const [, instead] = Object.entries(HOLDS.instead).find(([part]) => path.startsWith(part)) ?? [];
   try {
     await settle();
     const response = await fetch(event.request);
-    if (isPlan && response.status >= 500) throw new Error(path);
+    if (instead && response.status >= 500) throw new Error(path);
     return response;
   } catch {
     if (await owed(HOLDS.signOut)) return kept(HOLDS.signedOut);
-    return kept(isPlan ? HOLDS.keptPlan : HOLDS.noSignal);
+    return kept(instead ?? HOLDS.noSignal);
   }
 }
 
@@ -38,8 +38,10 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
   if (request.method === "POST" && pathname === HOLDS.signOut) event.respondWith(signOut(request));
-  if (request.method !== "GET") return;
   const path = pathname.endsWith("/") ? pathname : `${pathname}/`;
+  const isWriting = request.mode === "navigate" && HOLDS.writing.some((part) => path.startsWith(part));
+  if (request.method === "POST" && isWriting) event.respondWith(other(event, path));
+  if (request.method !== "GET") return;
   if (HOLDS.files.includes(pathname)) event.respondWith(kept(pathname).then((file) => file ?? fetch(request)));
   else if (request.mode !== "navigate") return;
   else if (path === HOLDS.leave) event.respondWith(leave(event));

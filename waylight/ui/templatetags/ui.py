@@ -111,6 +111,12 @@ def now_styles() -> SafeString:
     return mark_safe(f"<style>{styles.now_sheet()}</style>")  # noqa: S308 - our own files
 
 
+@register.simple_tag
+def write_styles() -> SafeString:
+    """The same for the page on which one writes without a signal."""
+    return mark_safe(f"<style>{styles.write_sheet()}</style>")  # noqa: S308 - our own files
+
+
 @register.simple_tag(takes_context=True)
 def nav(context: Context, area: str) -> list[dict[str, str | Promise]]:
     """The links of an area (`public`, `client`, `therapist`, `manager`), the present one marked."""

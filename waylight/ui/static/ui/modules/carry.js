@@ -1,5 +1,6 @@
 // <form data-carry="tag of the account">: what is written while the signal is gone stays on this device, sealed, until it
-// can be sent (outbox.js). The form works without this; then a lost signal is told by save.js.
+// can be sent (outbox.js). It goes to `data-to`, with the fields of `data-with`, or to where save.js saves it. The form
+// works without this; then a lost signal is told by save.js or the browser.
 
 import { done, fieldsOf, put } from "./outbox.js";
 
@@ -7,41 +8,41 @@ const JOINS = ["joins", "on"]; // what was saved elsewhere meanwhile is joined, 
 
 class Carrier {
   constructor(form) {
-    this.form = form;
-    this.status = form.querySelector("[data-carried]");
+    const { carry: tag, to, save, with: more = "" } = form.dataset;
+    Object.assign(this, { form, status: form.querySelector("[data-carried]"), more: [...new URLSearchParams(more)] });
+    this.page = { tag, address: to ?? save, page: new URLSearchParams(more).get("page") ?? "" };
+    form.addEventListener("input", () => { this.isNew = true; });
     form.addEventListener("unsaved", () => this.keep());
     form.addEventListener("saved", () => this.clear());
     form.addEventListener("submit", (event) => this.submit(event), true);
   }
 
-  get page() {
-    return { tag: this.form.dataset.carry, address: this.form.dataset.save };
-  }
-
   async keep() {
     try {
-      await put({ ...this.page, fields: [...fieldsOf(this.form), JOINS] });
+      await put({ ...this.page, fields: [...fieldsOf(this.form), ...this.more, JOINS], isOnItsWay: this.isGoing });
     } catch {
       return; // no room, or a browser that keeps nothing: save.js has said that it did not save
     }
     this.isKept = true;
-    this.status.textContent = this.status.dataset.carried;
+    if (!this.isGoing) this.status.textContent = this.status.dataset.carried;
   }
 
   async clear() {
+    this.isNew = false;
     if (this.isKept) await done(this.page).catch(() => {});
     this.isKept = false;
     this.status.textContent = "";
   }
 
-  /** With a signal it goes as ever; what was kept before follows what is sent, so that no older words come after it. */
-  submit(event) {
-    if (navigator.onLine && this.isKept) this.keep();
-    if (navigator.onLine) return;
+  /** Kept before it is sent: whether there is a signal, nobody knows. The next page sends it again, which changes nothing. */
+  async submit(event) {
+    if (this.isGoing || !this.isNew) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.keep();
-    this.status.focus();
+    this.isGoing = navigator.onLine;
+    await this.keep();
+    if (this.isGoing) this.form.requestSubmit(event.submitter);
+    else this.status.focus();
   }
 }
 

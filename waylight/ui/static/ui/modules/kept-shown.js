@@ -1,9 +1,13 @@
-// <kept-plan>: shows the plan that is kept on this device, or with data-cards the cards beside it, without the server. Its
+// <kept-plan>: shows the plan that is kept on this device, or with data-only the cards or the pages to write on beside it, without the server. Its
 // words and parts come with the page (ui/kept_plan.html); this fills them.
 
 import { channel, look, unlock } from "./kept.js";
 import { items, sections, writeFacts } from "./kept-lines.js";
 
+const PARTS = {
+  cards: { has: "hasCards", drawn: async (...how) => (await import("./kept-cards.js")).cards(...how) },
+  tasks: { has: "hasTasks", drawn: async (...how) => (await import("./kept-tasks.js")).tasks(...how) },
+};
 const AWAY = 2 * 60 * 1000; // milliseconds out of sight after which an opened plan closes
 
 class KeptPlan extends HTMLElement {
@@ -23,8 +27,9 @@ class KeptPlan extends HTMLElement {
     return this.found?.lock === "none" && this.hasAttribute("data-whole");
   }
 
-  get isOfCards() {
-    return this.hasAttribute("data-cards");
+  /** The part that it shows alone; undefined for the plan itself. */
+  get only() {
+    return PARTS[this.dataset.only];
   }
 
   part(name) {
@@ -33,7 +38,7 @@ class KeptPlan extends HTMLElement {
 
   async refresh() {
     const found = await look().catch(() => null);
-    this.found = (this.isOfCards ? found?.hasCards : found?.version) ? found : null;
+    this.found = found?.[this.only?.has ?? "version"] ? found : null;
     this.close();
     this.hidden = !this.found;
     if (!this.found) return;
@@ -44,7 +49,7 @@ class KeptPlan extends HTMLElement {
   /** Shows the lines that may stay open, and nothing else. */
   close(byHand = false) {
     this.part("plan").replaceChildren();
-    const { open = [], people = [] } = this.isOfCards ? {} : (this.found ?? {});
+    const { open = [], people = [] } = this.only ? {} : (this.found ?? {});
     this.part("lines").replaceChildren(...items(open, people, this.querySelector("template")));
     this.turn({ open: !this.opensAtOnce });
     this.say("");
@@ -89,9 +94,7 @@ class KeptPlan extends HTMLElement {
 
   async drawn(plan) {
     const how = { heading: this.hasAttribute("data-whole") ? "h2" : "h3", ways: this.querySelector("template") };
-    if (!this.isOfCards) return sections(plan, how);
-    const { cards } = await import("./kept-cards.js");
-    return cards(plan, { ...how, words: this });
+    return this.only ? this.only.drawn(plan, { ...how, words: this }) : sections(plan, how);
   }
 
   say(name, wait = 0) {

@@ -33,23 +33,24 @@ export async function keep(plan, { lock = "none", pin = "", open = [] } = {}) {
   const how = { lock, ...{ none: {}, pin: newPinSalt(), passkey: { salt: random(32) } }[lock] };
   const inner = await innerKeys(how, pin);
   const device = await newDeviceKey();
-  const { tag = "", version, approved_on: approvedOn, people = [], cards = [], stamp = "" } = plan;
+  const { tag = "", version, approved_on: approvedOn, people = [], cards = [], tasks = [], stamp = "" } = plan;
   const lines = open.slice(0, OPEN_LINES);
   const readable = { lines, people: people.filter((person) => lines.includes(lineOf(person))) };
   const sealed = { open: await seal(readable, device), whole: await seal(plan, device, ...inner) };
-  const facts = { tag, version, approvedOn, stamp, hasCards: cards.length > 0, keptAt: Date.now() };
+  const has = { hasCards: cards.length > 0, hasTasks: tasks.length > 0 };
+  const facts = { tag, version, approvedOn, stamp, ...has, keptAt: Date.now() };
   await write("plan", { format: FORMAT, ...facts, ...how, ...sealed, device });
   await write("tries", NO_TRIES);
   channel?.postMessage("kept");
 }
 
-/** What can be read without PIN or passkey: { open, people, lock, keptAt, version, approvedOn, tag, stamp, hasCards }, or null. */
+/** What can be read without PIN or passkey: { open, people, lock, keptAt, version, approvedOn, tag, stamp, hasCards, hasTasks }, or null. */
 export async function look() {
   const found = await row();
   if (!found) return null;
-  const { tag, version, approvedOn, keptAt, lock, stamp, hasCards } = found;
+  const { tag, version, approvedOn, keptAt, lock, stamp, hasCards, hasTasks } = found;
   const { lines, people } = await unseal(found.open, found.device);
-  return { tag, version, approvedOn, keptAt, lock, stamp, hasCards, open: lines, people };
+  return { tag, version, approvedOn, keptAt, lock, stamp, hasCards, hasTasks, open: lines, people };
 }
 
 /** The whole plan. Throws Refused. */

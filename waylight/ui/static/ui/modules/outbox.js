@@ -5,6 +5,7 @@ import { newDeviceKey, seal, unseal } from "./kept-crypto.js";
 import { drop, names, read, write } from "./kept-rows.js";
 
 const PREFIX = "out:";
+const SOON = 10_000; // milliseconds in which a page that was on its way has come; then nothing is said of it
 const nameOf = (tag, address, page) => `${PREFIX}${tag}:${address}:${page}`;
 const isOf = (tag) => (name) => name.startsWith(`${PREFIX}${tag}:`);
 
@@ -14,10 +15,12 @@ export function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !passing.includes(name));
 }
 
-/** Keeps a page to be sent to `address`; a later one of the same page takes its place. Throws Refused when there is no room. */
-export async function put({ tag, address, page = "", fields }) {
+/** Keeps a page to be sent to `address`; a later one of the same page takes its place. `isOnItsWay`: it is being sent anyway.
+ * Throws Refused when there is no room. */
+export async function put({ tag, address, page = "", fields, isOnItsWay = false }) {
   const device = await newDeviceKey();
-  await write(nameOf(tag, address, page), { at: Date.now(), device, sealed: await seal({ address, fields }, device) });
+  const sealed = await seal({ address, fields }, device);
+  await write(nameOf(tag, address, page), { at: Date.now(), isOnItsWay, device, sealed });
 }
 
 /** The server has a later one. */
@@ -25,6 +28,9 @@ export const done = ({ tag, address, page = "" }) => drop(nameOf(tag, address, p
 
 /** How many wait, for this person. */
 export const waiting = async (tag) => (await names()).filter(isOf(tag)).length;
+
+/** Whether anything waits, whoever wrote it. */
+export const isAny = async () => (await names()).some((name) => name.startsWith(PREFIX));
 
 /** Whether something of somebody else waits here. */
 export const isOfOthers = async (tag) => (await names()).some((name) => name.startsWith(PREFIX) && !isOf(tag)(name));
@@ -34,7 +40,7 @@ async function inOrder(tag) {
   return rows.filter(([, row]) => row).sort(([, one], [, other]) => one.at - other.at);
 }
 
-/** Sends what waits, oldest first. `sent` says how many the server has now, `refused` what it said of the others. */
+/** Sends what waits, oldest first. `sent` says how many of those that waited the server has now, `refused` what it said of the others. */
 export async function send(tag, token) {
   const told = { sent: 0, refused: new Set() };
   for (const [name, row] of await inOrder(tag)) {
@@ -42,7 +48,7 @@ export async function send(tag, token) {
     if (!answer) break; // no signal, or the record is locked again: the next page tries
     if (answer.ok) {
       await drop(name);
-      told.sent += 1;
+      told.sent += row.isOnItsWay && Date.now() - row.at < SOON ? 0 : 1;
     } else {
       told.refused.add(await answer.text());
     }
