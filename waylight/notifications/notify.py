@@ -1,5 +1,8 @@
 """Queues a message once, shows its exact words beforehand, puts it off or takes it back while it waits."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +17,19 @@ from waylight.notifications.templates import Preview
 from waylight.practice.models import Practice
 from waylight.privacy import inserting, keyring
 
-__all__ = ["Preview", "leaves_by_itself", "notify", "preview", "reschedule", "withdraw", "words_of"]
+__all__ = [
+    "Preview",
+    "leaves_by_itself",
+    "notify",
+    "preview",
+    "reschedule",
+    "together",
+    "withdraw",
+    "words_of",
+]
+
+
+_together: ContextVar[inserting.Together | None] = ContextVar("together", default=None)
 
 
 def notify(
@@ -47,7 +62,22 @@ def notify(
     row.address, row.words, row.due_at, row.useful_until = address, words, due_at or now, useful_until
     row.quiet_from, row.quiet_until = quiet or (None, None)
     row.state = State.QUEUED if leaves_by_itself(row.channel) else State.BY_HAND
+    if (rows := _together.get()) is not None:
+        rows.add(row)
+        return row
     return row if inserting.insert(row) else Notification.objects.get(key=key)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """The messages of one act are queued by one statement when it is done. Which of them were queued before is not told."""
+    rows = inserting.Together(Notification)
+    token = _together.set(rows)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    rows.insert()
 
 
 def leaves_by_itself(channel: str) -> bool:

@@ -1,6 +1,7 @@
 """Puts rows in by one statement each, whose SQL is written once for each model; and says whether another stood in the way."""
 
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,27 @@ def put(row: Model) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_statement(type(row), connection.vendor), _values(row))
     row._state.adding, row._state.db = False, connection.alias
+
+
+class Together:
+    """Rows of one model that go in by one statement, those aside that a constraint forbids. Each is sealed when it is added."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+        self._values: list[list[Any]] = []
+
+    def add(self, row: Model) -> None:
+        self._values.append(_values(row))
+        row._state.adding, row._state.db = False, connection.alias
+
+    def insert(self) -> None:
+        if not self._values:
+            return
+        first, *others = self._values
+        places = ", (" + ", ".join(["%s"] * len(first)) + ")"
+        statement = _statement(self.model, connection.vendor) + places * len(others)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} ON CONFLICT DO NOTHING", list(chain(*self._values)))
 
 
 @cache

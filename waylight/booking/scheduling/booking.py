@@ -9,6 +9,7 @@ from django.utils import timezone
 from waylight.booking import reminders
 from waylight.booking.models import Appointment, Series
 from waylight.booking.scheduling import messages, rows, rules
+from waylight.notifications.notify import together
 from waylight.people import preferences
 from waylight.people.models import Client, Therapist
 from waylight.privacy import audit
@@ -53,8 +54,13 @@ def book(
     rows.take(row, held, now=now)
     rows.keep(client, has_moved=has_moved, telephone=telephone)
     audit.record(rules.verb("book", row), by=rules.actor(by), person=client.pk, about=row)
-    chosen = preferences.of(client)
-    reminders.plan(row, chosen=chosen)
-    if tell:
-        messages.tell("booked", row, by=by, now=now, address=address, chosen=chosen)
+    _queue_messages(row, by=by, now=now, address=address, tell=tell)
     return row
+
+
+def _queue_messages(row: Appointment, *, by: Any, now: datetime, address: str, tell: bool) -> None:
+    chosen = preferences.of(row.client)
+    with together():
+        reminders.plan(row, chosen=chosen)
+        if tell:
+            messages.tell("booked", row, by=by, now=now, address=address, chosen=chosen)
