@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CHECK_HELPLINES = "say that a helpline's number is right or wrong"
     KEEP_SETTINGS = "keep the practice's settings and its therapists"
     LOOK_AFTER_MESSAGES = "see what could not be sent"
+    SEE_OUTCOMES = "see how it goes for everybody together"
     EDIT_GUIDE = "write, publish and withdraw pages of the guide"
     KEEP_EXERCISES = "bring and withdraw exercises of the practice's own"
     REVIEW_GUIDE = "check pages of the guide as a clinician"
@@ -39,6 +40,7 @@ ROLES: dict[str, set[Permission]] = {
         Permission.CHECK_HELPLINES,
         Permission.KEEP_SETTINGS,
         Permission.LOOK_AFTER_MESSAGES,
+        Permission.SEE_OUTCOMES,
         Permission.EDIT_GUIDE,
         Permission.KEEP_EXERCISES,
     },
