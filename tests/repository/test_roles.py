@@ -111,7 +111,7 @@ class World:
             expires_at=timezone.now() + timedelta(days=1),
         )
         skills.add(ana, ["Warm socks"], by=ana.user)
-        goal = goals.add(ana, "Sleep through", by=ana.user)
+        goal = goals.add(ana, "Words", by=ana.user)
         planning.a_plan()
         copy = planning.a_copy()
         cast.office_hours(clara)

@@ -53,7 +53,7 @@ class Drawing:
 def draw(labels: list[str], words: list[str]) -> Drawing:
     """Of six labels and six texts round the ring, and a seventh of each for the middle. Raises ValueError."""
     if len(labels) != len(words) or len(words) != len(MIDDLES) + 1:
-        raise ValueError("The loop has six places and a way out.")
+        raise ValueError("six places and a way out, each with its words")
     places = (*MIDDLES, CENTRE)
     boxes = tuple(
         _box(number, middle, label, text)
