@@ -6,7 +6,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import booking, chart, on_a_phone, page_guide, page_me, questionnaire, remind, slots, start_up
+from tests.bench import (
+    booking,
+    chart,
+    export,
+    on_a_phone,
+    page_guide,
+    page_me,
+    questionnaire,
+    remind,
+    slots,
+    start_up,
+)
 from tests.bench.figures import Figures
 from tests.journeys.running import a_practice
 
@@ -16,6 +27,7 @@ BENCHMARKS = {
     "page_me": page_me.measure,
     "chart": chart.measure,
     "questionnaire": questionnaire.measure,
+    "export": export.measure,
     "slots": slots.measure,
     "race": booking.race,
     "book": booking.book,
