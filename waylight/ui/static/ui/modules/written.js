@@ -1,4 +1,4 @@
-// <p data-written="tag of the account">: sends what was written without a signal once there is one, and says so in a sentence.
+// <p data-written="tag of the account">, hidden with what is around it: sends what was written without a signal once there is one, and says so in a sentence.
 
 import { send, waiting } from "./outbox.js";
 
@@ -8,7 +8,7 @@ const HELD = { ifAvailable: true }; // two tabs send nothing twice at once; the 
 function tell({ sent, refused }) {
   const words = [...(sent ? [line.dataset.sent] : []), ...[...refused].map((said) => said.slice(0, 300))];
   line.textContent = words.join(" ");
-  line.hidden = !words.length;
+  line.parentElement.hidden = !words.length;
 }
 
 async function sendAll() {
