@@ -3,7 +3,8 @@
 One package for each part of a practice, in the order of the layers; a package imports only from lines below its own.
 
 config                                  wiring: settings, addresses, the server's entry
-home, fhir, operations                  pages made of several parts; FHIR R4; worker, schedule, demonstration practice
+home, operations                        pages made of several parts; worker, schedule, demonstration practice
+fhir                                    FHIR R4, to read: for a client, and for systems that the client allowed
 guide, care, exercises, measures        the public site; the record; practice between meetings; questionnaires
 booking                                 opening hours, free times, appointments
 intake                                  the way in: six questions, enquiry, first talk, intake form, consent
