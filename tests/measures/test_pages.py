@@ -140,10 +140,12 @@ def test_the_therapist_reads_answers_in_words_with_the_number_and_the_one_before
 
 
 def test_an_estimated_total_says_so_and_too_few_answers_have_none() -> None:
+    sent("gad7", 3, 3, 3)
     estimated, none = sent("gad7", None, 1, 1), sent("gad7", None, None)
-    assert "Some were left out, so this is estimated from the others." in words(
-        desk(), to("given", estimated.pk)
-    )
+    page = words(desk(), to("given", estimated.pk))
+    assert "Some were left out, so this is estimated from the others." in page
+    assert "One of the two is estimated, so they are not compared." in page
+    assert "lower than then" not in page
     assert "Too much was left out for a number." in words(desk(), to("given", none.pk))
     assert "All answers together" not in words(me(), to("page", none.pk))
 

@@ -107,7 +107,7 @@ def _leave_to_read(row: Administration, question: Question, value: Any, by: Any)
     return reading.leave(
         row.client,
         key=key_of(row, question, value),
-        words=_("“{question}” They chose “{answer}”.").format(
+        words=_("“{question}”\nThey chose “{answer}”.").format(
             question=question.text, answer=question.words_of(value)
         ),
         url_name="measures:given",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from waylight.measures import scores
-from waylight.measures.catalogue import Instrument, Question
+from waylight.measures.catalogue import Question
 from waylight.measures.models import Administration
 from waylight.measures.scoring import Total
 from waylight.people import reading
@@ -89,6 +89,8 @@ def since(now: Total, then: Total) -> str:
     """“3 lower than then.” Nothing where the two are not of the same length."""
     if now.out_of != then.out_of:
         return _("The two are not out of the same number, so they are not compared.")
+    if now.is_estimated or then.is_estimated:
+        return _("One of the two is estimated, so they are not compared.")
     if now.value == then.value:
         return _("The same as then.")
     words = _("{n} lower than then.") if now.value < then.value else _("{n} higher than then.")
@@ -103,8 +105,9 @@ def _promise() -> Any:
 
 
 def _reading_promise(row: Administration) -> Any:
-    """By when somebody reads an answer that needs a person; None where none of these does, or it was sent."""
-    form: Instrument = row.form
-    if not row.is_open or not form.needs_reading:
+    """By when somebody reads an answer that needs a person; None where no question of that kind is still to come."""
+    answered = row.answered
+    to_come = [one for one in row.form.questions if one.needs_reading and one.id not in answered]
+    if not row.is_open or not to_come:
         return None
     return reading.promise(reading.reader_of(row.client), now=timezone.now()) or _promise()

@@ -69,17 +69,24 @@ class DoneForm(forms.Form):
     )
 
 
+NOBODY = "nobody"
+
+
 class DeputyForm(forms.Form):
     """For `reading.name_deputy`."""
 
-    deputy = forms.Pick(label=_("Who reads in their place?"), nothing=_("Nobody"), required=False)
+    deputy = forms.Pick(label=_("Who reads in their place?"))
 
     @classmethod
     def of(
         cls, therapist: Therapist, others: list[Therapist], named: int | None, data: Any = None
     ) -> "DeputyForm":
-        form = cls(data, initial={"deputy": str(named or "")}, prefix=f"of-{therapist.pk}")
+        form = cls(data, initial={"deputy": str(named or NOBODY)}, prefix=f"of-{therapist.pk}")
         choices = [(str(one.pk), one.name) for one in others if one.pk != therapist.pk]
-        form.fields["deputy"].choices = [("", _("Nobody")), *choices]  # type: ignore[attr-defined]
+        form.fields["deputy"].choices = [(NOBODY, _("Nobody")), *choices]  # type: ignore[attr-defined]
         form.fields["deputy"].label = therapist.name
         return form
+
+    def clean_deputy(self) -> int | None:
+        chosen = self.cleaned_data["deputy"]
+        return None if chosen == NOBODY else int(chosen)

@@ -69,7 +69,7 @@ def name_deputy(request: HttpRequest, number: int) -> HttpResponse:
     form = DeputyForm.of(therapist, list(here.order_by("name")), None, request.POST)
     if form.is_valid():
         chosen = form.cleaned_data["deputy"]
-        reading.name_deputy(therapist, here.get(pk=chosen) if chosen else None, by=request.user)
+        reading.name_deputy(therapist, here.get(pk=chosen) if chosen is not None else None, by=request.user)
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("Choose somebody who works here, or nobody."))
