@@ -91,8 +91,13 @@ def now(kind: str) -> str:
     return {"date": moment.date().isoformat(), "time": f"{moment:%H:%M}"}.get(kind, moment.isoformat())
 
 
+def _common(question: Question) -> dict[str, Any]:
+    who_sees = _("you alone, even when you share the rest.") if question.stays_private else ""
+    return {"label": question.text, "required": question.required, "who_sees": who_sees}
+
+
 def _field(question: Question, options: Options) -> django_forms.Field:
-    common: dict[str, Any] = {"label": question.text, "hint": _hint(question), "required": question.required}
+    common = _common(question) | {"hint": _hint(question)}
     if question.kind in {"choice", "own choice"}:
         return _one_of(question, options, common)
     if question.kind in {"choices", "own choices"}:
@@ -129,7 +134,7 @@ def _one_of(question: Question, options: Options, common: dict[str, Any]) -> dja
 
 
 def _own_alone(question: Question) -> django_forms.Field:
-    common: dict[str, Any] = {"label": question.text, "required": question.required}
+    common = _common(question)
     if question.kind == "own choices":
         return forms.Words(
             max_length=_longest(question), rows=3, hint=question.hint or _one_a_line(), **common

@@ -29,7 +29,7 @@ class StepForm(DraftForm):
         super().__init__(data, initial=start)
         self.answers = entry.answers
         self.questions = entry.questions_of(step)
-        self.offered = _offered(self.questions, entry)
+        self.offered = _offered(self.questions, entry, self.data)
         self.rows: dict[str, forms.Repeat] = {}
         self.named = {question.id: list(self._add(question, data, more)) for question in self.questions}
 
@@ -82,6 +82,11 @@ class StepForm(DraftForm):
         return all([super().is_valid(), *(repeat.is_valid() for repeat in self.rows.values())])
 
     @property
+    def is_private(self) -> bool:
+        """Whether nothing of this page is ever shared; then each field says so itself."""
+        return all(question.stays_private for question in self.questions)
+
+    @property
     def wants_more(self) -> str:
         """The question for which “Add another” was pressed."""
         return next((id for id, repeat in self.rows.items() if repeat.wants_another), "")
@@ -118,9 +123,25 @@ class StepForm(DraftForm):
             }
 
 
-def _offered(questions: list[Question], entry: Entry) -> rows.Offered:
-    every = (one for question in questions for one in (question, *question.parts))
-    return {one.id: references.options(one, entry) for one in every if one.chosen_from}
+def _offered(questions: list[Question], entry: Entry, sent: Any) -> rows.Offered:
+    """What can be chosen from elsewhere, and what was chosen on a page that offered more when it was opened."""
+    found: rows.Offered = {}
+    for question in questions:
+        for one in (question, *question.parts):
+            if one.chosen_from:
+                chosen = ((words, words) for words in _sent(question, one, sent))
+                found[one.id] = list(dict.fromkeys([*references.options(one, entry), *chosen]))
+    return found
+
+
+def _sent(question: Question, one: Question, sent: Any) -> Iterator[str]:
+    names = (
+        [one.id]
+        if one is question
+        else [f"{question.id}-{number}-{one.key}" for number in range(question.most)]
+    )
+    for name in names:
+        yield from filter(None, sent.getlist(name) if hasattr(sent, "getlist") else [sent.get(name)])
 
 
 class HelpedForm(forms.Form):

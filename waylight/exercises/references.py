@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from waylight.crisis import directory, visitor
-from waylight.exercises import catalogue, skills
+from waylight.exercises import asking, catalogue, skills
 from waylight.exercises.catalogue import Exercise, Question
 from waylight.exercises.models import Entry
 from waylight.privacy import keyring
@@ -71,7 +71,7 @@ def _said(exercise: Exercise, id: str, answers: dict[str, Any]) -> Iterator[str]
 
 def _words(question: Question, answer: Any) -> Iterator[str]:
     for one in answer if isinstance(answer, list) else [answer]:
-        if one not in (None, "", False):
+        if asking.is_answered(one):
             yield question.label_of(str(one))
 
 
