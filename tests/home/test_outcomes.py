@@ -15,6 +15,7 @@ from tests.sign_in import signed_in
 from waylight.booking.models import Appointment
 from waylight.care.models import Goal, GoalRating
 from waylight.home import outcomes
+from waylight.measures.models import Administration, Score
 from waylight.people.models import Client
 from waylight.privacy import keyring
 from waylight.privacy.models import AuditEvent
@@ -125,8 +126,39 @@ def test_sessions_are_counted_by_person() -> None:
                     )
                 ]
             )
-    table = outcomes.tables(by=eva(), today=timezone.localdate())[1]
+    table = outcomes.tables(by=eva(), today=timezone.localdate())[2]
     assert [(row.year, row.total) for row in table.rows] == [(2026, 10), (None, 10)]
+
+
+def measured(client: Client, days_ago: int, **totals: int) -> None:
+    """Totals as they are kept, without the questions before them."""
+    for instrument, value in totals.items():
+        at = timezone.now() - timedelta(days=days_ago)
+        row = Administration.objects.create(
+            client=client, therapist=clara(), instrument=instrument, version="1", given_at=at, setting="alone",
+            answered_at=at, finished_at=at, read_by=at,
+        )  # fmt: skip
+        score = Score(administration=row, scored_at=at)
+        score.content = {
+            "value": value,
+            "out_of": {"phq9": 27, "gad7": 21}[instrument],
+            "is_estimated": False,
+        }
+        score.save(force_insert=True)
+
+
+def test_measures_are_counted_by_the_published_rule() -> None:
+    for client in people(10, 1, name="fewer"):
+        measured(client, 190, phq9=18, gad7=15)
+        measured(client, 120, phq9=8, gad7=13)
+    for client in people(11, 1, name="neither"):
+        measured(client, 190, phq9=18, gad7=15)
+        measured(client, 120, phq9=17, gad7=15)
+    for client in people(12, 1, name="more"):
+        measured(client, 190, phq9=8, gad7=8)
+        measured(client, 120, phq9=8, gad7=14)
+    table = outcomes.tables(by=eva(), today=timezone.localdate())[1]
+    assert [count for _, count in table.rows[0].counts] == [10, 11, 12]
 
 
 def test_only_managers_find_it_and_their_reading_is_recorded() -> None:
@@ -152,7 +184,7 @@ def test_nothing_on_it_is_of_one_therapist_or_client_or_ranks_anybody() -> None:
         "per therapist",
     ):
         assert word not in text
-    assert text.index(">goals<") < text.index(">sessions<")
+    assert text.index(">goals<") < text.index(">phq-9") < text.index(">sessions<")
 
 
 def test_it_asks_as_little_of_the_database_for_many_as_for_few() -> None:

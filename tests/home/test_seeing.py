@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import ana, at, ben, clara, david, eva
+from tests.measures.going import sent
 from tests.sign_in import signed_in
 from waylight.care import chart_notes, goals
 from waylight.care.models import ChartNote, Goal
 from waylight.exercises import diary, entries
 from waylight.exercises.models import Entry
-from waylight.home import seeing
+from waylight.home import measured, seeing
 from waylight.privacy.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def show(key: str, shown: str = "yes"):
 
 
 def test_without_anything_the_page_says_what_it_is_for() -> None:
-    assert "Nothing here. Goals and urges show here once you write some." in page()
+    assert "Nothing here. What you rate and write shows here." in page()
 
 
 def test_goals_are_drawn_and_urges_only_when_asked_for() -> None:
@@ -109,6 +110,27 @@ def test_a_period_shows_what_lies_in_it(period: str, count: int) -> None:
     a_goal((700, 1), (200, 2), (60, 3), (5, 4))
     text = page(f"?period={period}")
     assert text.count("h.01") == count
+
+
+def test_a_measure_is_drawn_on_the_axis_of_the_whole_instrument_when_asked_for() -> None:
+    for days_ago, values in ((40, (3, 3, 3)), (10, (1, 1))):
+        with time_machine.travel(timezone.now() - timedelta(days=days_ago), tick=False):
+            sent("gad7", *values)
+    text = page()
+    assert "How worried you have been" in text
+    assert "Highest 9" not in text
+    assert show("measure:gad7").status_code == 302
+    text = page()
+    assert "Highest 9, lowest 2. Last time 2." in text
+    assert ">21</text>" in text
+    assert "case" not in text.lower()
+
+
+def test_her_therapist_is_given_the_totals_and_the_outsider_none() -> None:
+    sent("gad7", 3)
+    assert [one.points()[0].value for one in measured.of_client(ana(), by=clara().user)] == [3]
+    for other in (david().user, eva(), ben().user):
+        assert measured.of_client(ana(), by=other) == []
 
 
 def test_own_words_to_a_chart_are_kept_with_the_private_key_and_shown_to_nobody_else() -> None:

@@ -22,9 +22,13 @@ from waylight.booking.models import Appointment
 from waylight.booking.models.appointments import Status
 from waylight.care.models import Goal, GoalRating
 from waylight.home import suppression
+from waylight.measures import catalogue, scoring
+from waylight.measures.models import Score
+from waylight.measures.scoring import Pair, Total
 from waylight.people.models import EpisodeOfCare
 from waylight.privacy import audit, keyring
 
+PAIR = ("phq9", "gad7")
 Text = str | Promise
 Places = dict[UUID, int]  # client → column
 
@@ -86,6 +90,21 @@ def goals_of(before: datetime) -> Places:
     return {client: _column(mean(steps)) for client, steps in moved.items()}
 
 
+def measures_of(before: datetime) -> Places:
+    """Between the first and the last PHQ-9 and GAD-7: a reliable fall, neither, or a reliable rise (REQUIREMENTS 3.2)."""
+    rows = Score.objects.filter(
+        administration__instrument__in=PAIR, administration__finished_at__lt=before
+    ).order_by("administration__finished_at", "pk")
+    by_client: dict[UUID, dict[str, list[Score]]] = defaultdict(lambda: {name: [] for name in PAIR})
+    for score in rows.select_related("administration"):
+        by_client[score.administration.client_id][score.administration.instrument].append(score)
+    several = {
+        client: both for client, both in by_client.items() if all(len(both[name]) > 1 for name in PAIR)
+    }
+    keyring.load(both[PAIR[0]][0] for both in several.values())
+    return {client: column for client, both in several.items() if (column := _changed(both)) is not None}
+
+
 def sessions_of(before: datetime) -> Places:
     """How many sessions took place: one or two, three to seven, eight or more."""
     rows = Appointment.objects.filter(status=Status.FULFILLED, starts_at__lt=before)
@@ -100,6 +119,13 @@ QUESTIONS = (
         _("People who rated a goal at least twice: from the first number to the last."),
         (_("Nearer"), _("The same"), _("Further away")),
         goals_of,
+    ),
+    Question(
+        "measures",
+        _("PHQ-9 and GAD-7"),
+        _("People who answered both at least twice: from the first to the last, by the published rule."),
+        (_("Reliably fewer difficulties"), _("No reliable change"), _("Reliably more difficulties")),
+        measures_of,
     ),
     Question(
         "sessions",
@@ -120,6 +146,21 @@ def _values(pks: set[UUID]) -> Iterator[tuple[UUID, tuple[UUID, int]]]:
             yield rating.pk, (rating.goal.client_id, rating.value)
         except keyring.KeyDestroyed:
             continue
+
+
+def _changed(both: dict[str, list[Score]]) -> int | None:
+    """None where the numbers do not say, or were erased."""
+    rules = [catalogue.get(name).rules for name in PAIR]
+    try:
+        start, end = (Pair(*(Total(**both[name][place].content) for name in PAIR)) for place in (0, -1))
+    except keyring.KeyDestroyed:
+        return None
+    if rules[0] is None or rules[1] is None:
+        return None
+    found = scoring.outcome(start, end, depression=rules[0], anxiety=rules[1])
+    if found.reliable_improvement is None or found.reliable_deterioration is None:
+        return None
+    return 0 if found.reliable_improvement else 2 if found.reliable_deterioration else 1
 
 
 def _column(step: float) -> int:

@@ -15,13 +15,13 @@ from waylight.booking.models import Appointment
 from waylight.booking.models.appointments import Status
 from waylight.care import goals
 from waylight.care.models import TakeAway
-from waylight.care.safety_plans import drafting, versions
+from waylight.care.safety_plans import lately
 from waylight.care.safety_plans.differences import Change
 from waylight.exercises import assignments, diary, showing
 from waylight.exercises.diary import Week
 from waylight.exercises.models import Assignment, Entry
 from waylight.exercises.showing import Answered
-from waylight.home import seeing
+from waylight.home import measured, seeing
 from waylight.home.seeing import Span
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
@@ -47,7 +47,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Rated:
-    """A goal with its numbers."""
+    """A goal, or a measure, with its numbers."""
 
     words: str
     chart: Chart
@@ -64,6 +64,7 @@ class Preparation:
     urges: Chart | None
     suggested: list[Assignment]
     rated: list[Rated]
+    measured: list[Rated]
     plan_changes: list[Change]
     plan_waits: list[Change]
 
@@ -79,7 +80,7 @@ def before(appointment: Appointment, over: Span, *, by: Any) -> Preparation:
     fresh = [entry for entry in shared if since is None or (entry.shared_at and entry.shared_at > since)]
     others = [entry for entry in fresh if entry.exercise != diary.ID]
     weeks = diary.weeks(entry for entry in shared if seeing.is_in_weeks(entry, over))
-    changes, waits = _plan(client, since, by)
+    plan = lately.of_client(client, since=since, by=by)
     return Preparation(
         since=since,
         take_away=getattr(last, "take_away", None),
@@ -90,8 +91,12 @@ def before(appointment: Appointment, over: Span, *, by: Any) -> Preparation:
         urges=seeing.of_urges(weeks, over) if weeks else None,
         suggested=assignments.of_client(client, by=by),
         rated=_rated(client, over, by),
-        plan_changes=changes,
-        plan_waits=waits,
+        measured=[
+            Rated(one.instrument.title, seeing.of_measure(one, over))
+            for one in measured.of_client(client, by=by)
+        ],
+        plan_changes=plan.approved,
+        plan_waits=plan.waiting,
     )
 
 
@@ -135,23 +140,3 @@ def _rated(client: Client, over: Span, by: Any) -> list[Rated]:
     found = goals.of_client(client, by=by)
     ratings = goals.ratings(found)
     return [Rated(goal.words, seeing.of_goal(ratings.get(goal.pk, []), over)) for goal in found]
-
-
-def _plan(client: Client, since: datetime | None, by: Any) -> tuple[list[Change], list[Change]]:
-    """What the versions changed that were approved since then, and what waits to be approved."""
-    plan = drafting.open_plan(client, by=by)
-    if plan._state.adding:
-        return [], []
-    past = versions.history(plan, by=by)
-    approved = [one for one in past if since is None or one.version.approved_at > since]
-    newest = past[0].version if past else None
-    return _one_a_section(approved), versions.pending(plan, newest)
-
-
-def _one_a_section(past: Iterable[versions.Past]) -> list[Change]:
-    """Each section once, as it changed last."""
-    found: dict[str, Change] = {}
-    for one in past:
-        for change in one.changes:
-            found.setdefault(change.section.id, change)
-    return list(found.values())

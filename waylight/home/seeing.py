@@ -1,7 +1,7 @@
 """What a client sees of their own numbers, if they want to: goals, urges, measures. Pictures for a talk, not a verdict.
 
-Each chart has a key ("goal:<id>", "urges"). Goals are shown unless they were put away; the others are put away until they
-are asked for (REQUIREMENTS 3.5).
+Each chart has a key ("goal:<id>", "urges", "measure:<id>"). Goals are shown unless they were put away; the others are put
+away until they are asked for (REQUIREMENTS 3.5).
 """
 
 from collections.abc import Iterator
@@ -20,17 +20,20 @@ from waylight.care.models.goals import NEAREST
 from waylight.exercises import diary
 from waylight.exercises.diary import Week
 from waylight.exercises.models import Entry
+from waylight.home import measured
+from waylight.home.measured import Measured
 from waylight.people.models import Client
 from waylight.privacy import keyring
 from waylight.ui import charts
 from waylight.ui.charts import Chart, Point
 
-GOAL, URGES = "goal:", "urges"
+GOAL, URGES, MEASURE = "goal:", "urges", "measure:"
 A_WEEK = timedelta(weeks=1)
 Text = str | Promise
 MEANS: dict[str, Text] = {
     GOAL: later("How near it was, as you said: from 0, not begun, to 10, there."),
     URGES: later("From 0 to 10. Each dot is the middle of what you wrote in one week."),
+    MEASURE: later("The total of your answers. A higher one means more of what it asks about."),
 }
 
 
@@ -86,13 +89,16 @@ def span(period: str) -> Span:
 def of_client(client: Client, over: Span, *, by: Any) -> list[Seen]:
     """All charts of a client's own; only those that are shown are drawn, and read."""
     notes = chart_notes.of_client(client)
-    return [*_goals(client, over, notes, by), *_urges(client, over, notes, by)]
+    measures = _measures(client, over, notes, by)
+    return [*_goals(client, over, notes, by), *_urges(client, over, notes, by), *measures]
 
 
 def has(client: Client, key: str, *, by: Any) -> bool:
     """Whether there is such a chart of this client's."""
     if key.startswith(GOAL):
         return any(key == key_of(goal) for goal in Goal.objects.current().filter(client=client))
+    if key.startswith(MEASURE):
+        return any(key == f"{MEASURE}{one.instrument.id}" for one in measured.of_client(client, by=by))
     return key == URGES and diary.of_client(client, by=by).exists()
 
 
@@ -130,6 +136,11 @@ def of_urges(weeks: list[Week], over: Span) -> Chart:
     return charts.draw(points, start=start, end=over.end, top=10, gap=A_WEEK + timedelta(hours=2))
 
 
+def of_measure(one: Measured, over: Span) -> Chart:
+    """The axis is that of the whole instrument, so that a difference looks as large as it is."""
+    return over.draw(one.points(), top=one.rules.most, low=one.rules.least, gap=timedelta(days=62))
+
+
 def _goals(client: Client, over: Span, notes: dict[str, ChartNote], by: Any) -> Iterator[Seen]:
     found = goals.of_client(client, by=by)
     rated = goals.ratings(found)
@@ -149,6 +160,15 @@ def _urges(client: Client, over: Span, notes: dict[str, ChartNote], by: Any) -> 
         yield Seen(URGES, _("Urges"), MEANS[URGES], _("At its strongest"), chart, note, True, weeks)
     elif diary.of_client(client, by=by).exists():
         yield Seen(URGES, _("Urges"), MEANS[URGES], "", None, note, False)
+
+
+def _measures(client: Client, over: Span, notes: dict[str, ChartNote], by: Any) -> Iterator[Seen]:
+    for one in measured.of_client(client, by=by):
+        key = f"{MEASURE}{one.instrument.id}"
+        note = notes.get(key)
+        is_shown = note is not None and note.is_shown
+        chart = of_measure(one, over) if is_shown else None
+        yield Seen(key, one.instrument.short, MEANS[MEASURE], _("Total"), chart, note, is_shown)
 
 
 def _monday(moment: datetime) -> datetime:
