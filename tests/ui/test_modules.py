@@ -22,6 +22,10 @@ FORM = (
     '<p role="status" data-saved="Saved {time}" data-failed="That did not save. Your words are still here."></p>'
     '<button name="act" value="send">Send it</button></form>'
 )
+COUNT = (
+    '<div data-count="2" data-begun="Begun." data-one="1 so far." data-many="{n} so far." data-enough="Enough.">'
+    '<p hidden><button type="button">Count</button></p><p role="status"></p></div>'
+)
 
 
 def page_of(*modules: str, body: str, html: str = "") -> str:
@@ -42,6 +46,7 @@ PAGES = {
         body=LINK + '<main tabindex="-1">' + FORM + "</main>",
         html='data-discreet="on"',
     ),
+    "/count/": page_of("count", body=COUNT),
     "/errors/": page_of(
         "errors", body='<a href="#x">a link</a><div data-problem tabindex="-1">There is a problem</div>'
     ),
@@ -229,3 +234,18 @@ def test_in_discreet_mode_a_form_that_does_not_go_out_says_so_and_can_be_sent_ag
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_role("alert")).to_have_text("That did not send. Your words are still here.")
     assert len(house.posted("/sent/")) == 2
+
+
+def test_minutes_count_up_once_somebody_starts_them_and_go_on_when_the_page_is_loaded_again(
+    page: Page,
+) -> None:
+    open_(page, "/count/")
+    expect(page.get_by_role("status")).to_have_text("")
+    page.get_by_role("button", name="Count").click()
+    expect(page.get_by_role("status")).to_have_text("Begun.")
+    expect(page.get_by_role("button")).to_have_count(0)
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_role("status")).to_have_text("1 so far.")
+    page.reload()
+    page.clock.fast_forward(60_000)
+    expect(page.get_by_role("status")).to_have_text("2 so far. Enough.")

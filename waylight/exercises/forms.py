@@ -135,11 +135,8 @@ def _offered(questions: list[Question], entry: Entry, sent: Any) -> rows.Offered
 
 
 def _sent(question: Question, one: Question, sent: Any) -> Iterator[str]:
-    names = (
-        [one.id]
-        if one is question
-        else [f"{question.id}-{number}-{one.key}" for number in range(question.most)]
-    )
+    in_rows = (f"{question.id}-{number}-{one.key}" for number in range(question.most))
+    names = [one.id] if one is question else [f"{question.id}-{one.key}", *in_rows]
     for name in names:
         yield from filter(None, sent.getlist(name) if hasattr(sent, "getlist") else [sent.get(name)])
 
