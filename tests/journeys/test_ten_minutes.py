@@ -240,3 +240,10 @@ def test_pictures_of_every_page(phone: Page):
         phone.goto(address)
         look(phone, f"now-{address.partition('#')[0].strip('/').rpartition('/')[2]}")
         expect(phone.get_by_role("link", name="Leave", exact=True)).to_be_visible()
+
+
+def test_with_letters_twice_as_large_nothing_lies_beside_the_page(someone: Someone):
+    page = someone("phone")
+    page.goto("/now/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
