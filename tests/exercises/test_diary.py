@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.cast import ana, at, ben, clara, david
 from tests.sign_in import signed_in
-from waylight.exercises import diary, entries
+from waylight.exercises import assignments, diary, entries
 from waylight.exercises.models import Entry
 from waylight.privacy.models import AuditEvent
 
@@ -78,6 +78,8 @@ def test_a_tap_that_is_sent_twice_is_one_entry() -> None:
 def test_sharing_is_off_and_says_who_reads_it_and_by_when(clock) -> None:
     clock("2026-11-25 10:00+00:00")
     browser, entry = signed_in(ana().user), an_entry()
+    first = browser.get(to("diary_new")).text
+    assert "If you share it on the last page, Dr Clara Demo reads it by Thursday 26 November, 18:00." in first
     page = browser.get(to("diary_step", entry.pk, "words")).text
     assert (
         "If you share it, Dr Clara Demo reads it by Thursday 26 November, 18:00. Nobody is alerted." in page
@@ -122,6 +124,24 @@ def test_a_week_is_counts_and_the_number_in_the_middle(clock) -> None:
 def test_a_week_without_an_entry_is_not_there() -> None:
     assert diary.lately(ana(), by=ana().user) == []
     assert "By week" not in signed_in(ana().user).get(to("diary")).text
+
+
+def test_a_question_that_was_switched_on_is_asked_here_and_a_yes_leads_to_help_first() -> None:
+    browser = signed_in(ana().user)
+    before = an_entry()
+    agreed = assignments.Agreed(questions=("hurt_self",))
+    assignments.assign(ana(), diary.ID, by=clara().user, agreed=agreed)
+    entry = an_entry()
+    assert "Did I hurt myself?" not in browser.get(to("diary_step", before.pk, "words")).text
+    assert "Did I hurt myself?" in browser.get(to("diary_step", entry.pk, "words")).text
+    assert reverse("crisis:hurt") not in browser.get(to("diary_saved", entry.pk)).text
+    send(browser, to("diary_step", entry.pk, "words"), hurt_self="yes")
+    assert reverse("crisis:hurt") in browser.get(to("diary_saved", entry.pk)).text
+    assert entries.shared_unread(clara().user) == []
+
+
+def test_a_suggested_diary_opens_with_the_first_tap() -> None:
+    assert signed_in(ana().user).get(to("begin", diary.ID))["Location"] == to("diary_new")
 
 
 @pytest.mark.hazard("H20")

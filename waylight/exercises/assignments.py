@@ -15,8 +15,8 @@ from waylight.privacy import audit, keyring
 from waylight.ui.refusals import Refusal
 
 __all__ = [
-    "REFUSED", "Agreed", "AlreadySuggested", "CautionNotRead", "NoLongerSuggested", "NoSuchQuestion", "NotYourClient",
-    "SayHowOften", "UntilIsPast", "answer", "assign", "drop", "of_client",
+    "REFUSED", "Agreed", "AlreadySuggested", "CautionNotRead", "NoLongerSuggested", "NoSuchQuestion",
+    "NotYourClient", "SayHowOften", "UntilIsPast", "answer", "assign", "drop", "of_client", "version_for",
 ]  # fmt: skip
 
 
@@ -117,6 +117,12 @@ def of_client(client: Client, *, by: Any) -> list[Assignment]:
     if found:
         audit.record("read-assignments", by=by, person=client.pk)
     return found
+
+
+def version_for(client: Client, exercise_id: str) -> str:
+    """The version that is suggested to a client at the moment; nothing when it is not suggested."""
+    found = Assignment.objects.current().filter(client=client, exercise=exercise_id).first()
+    return found.version if found else ""
 
 
 def _check(agreed: Agreed) -> None:

@@ -22,7 +22,7 @@ from waylight.people.models import Client
 from waylight.privacy import keyring
 
 ID = "cbt-urge-diary"
-PARTS = {"strength": ("urge_peak",), "helped": ("tried",), "words": ("urge_after", "before")}
+PARTS = {"strength": ("urge_peak",), "helped": ("tried",), "words": ("urge_after", "hurt_self", "before")}
 HELPED = {"little", "lot"}
 
 

@@ -30,7 +30,7 @@ LARGEST = 400_000  # bytes of one entry; hardly anybody writes a tenth of it
 def start(client: Client, exercise_id: str, *, by: Any, id: UUID | None = None) -> Entry:
     """Begins an exercise that is on for this client. With an `id` of the device's own, twice is the same as once.
 
-    Raises NotYours (also when that id is taken), NotForYouYet, UnknownExercise.
+    Raises NotYours (also when that id is taken), NotForYouYet, UnknownExercise (also when it was withdrawn).
     """
     if client.user_id != by.pk:
         raise NotYours

@@ -180,6 +180,9 @@ class Enabled(models.Model):
     @property
     def title(self) -> str:
         """The exercise, with the words of the question when it is one alone."""
-        exercise = catalogue.get(self.exercise)
+        try:
+            exercise = catalogue.get(self.exercise)
+        except catalogue.UnknownExercise:  # the practice withdrew it meanwhile
+            return str(_("An exercise that is no longer offered"))
         asked = exercise.question(self.question) if self.question else None
         return f"{exercise.title}: {asked.text}" if asked else exercise.title

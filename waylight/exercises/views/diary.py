@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.second_factor import needs_second_factor
-from waylight.exercises import diary, entries
+from waylight.exercises import asking, diary, entries
 from waylight.exercises.catalogue import Step
 from waylight.exercises.forms import HelpedForm, StepForm
 from waylight.exercises.models import Entry
@@ -82,8 +82,14 @@ def step(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
 @allow(Permission.USE_OWN_AREA)
 @needs_second_factor
 def saved(request: HttpRequest, pk: Any) -> HttpResponse:
-    """The plan, a person, or nothing: the same for every number."""
-    return render(request, "exercises/diary_saved.html", {"entry": _own(request, pk)})
+    """The plan, a person, or nothing: the same for every number. A link that an answer opens comes first."""
+    entry = _own(request, pk)
+    opened = [
+        question
+        for question in entry.form.questions()
+        if question.kind == "branch" and asking.is_asked(question, entry.all_answers, set(entry.asked))
+    ]
+    return render(request, "exercises/diary_saved.html", {"entry": entry, "branches": opened})
 
 
 def _own(request: HttpRequest, pk: Any) -> Entry:
@@ -124,7 +130,7 @@ def _show(
         "form": form,
         "helped": HelpedForm(initial={"helped": entry.helped}) if found.id == "helped" else None,
         "is_last": found.id == "words",
-        "promise": entries.promise_of(entry.client) if found.id == "words" else None,
+        "promise": entries.promise_of(entry.client) if found.id != "helped" else None,
         "problem": problem,
     }
     return render(request, "exercises/diary_step.html", context | more)

@@ -57,7 +57,10 @@ def more(request: HttpRequest) -> HttpResponse:
 @once
 def begin(request: HttpRequest, exercise_id: str) -> HttpResponse:
     """Purpose, minutes, when not, who reads it and by when: before anything is written."""
-    exercise, client = reach.exercise(exercise_id), reach.own_client(request)
+    client = reach.own_client(request)
+    exercise = reach.exercise(exercise_id, assignments.version_for(client, exercise_id))
+    if exercise.id == diary.ID and request.method == "GET":
+        return redirect("exercises:diary_new")  # three taps, and more if one likes
     problem = ""
     if request.method == "POST":
         try:

@@ -25,9 +25,9 @@ def own_entry(request: HttpRequest, pk: Any) -> Entry:
     )
 
 
-def exercise(id: str) -> catalogue.Exercise:
+def exercise(id: str, version: str = "") -> catalogue.Exercise:
     try:
-        return catalogue.get(id)
+        return catalogue.get(id, version)
     except catalogue.UnknownExercise as unknown:
         raise Http404 from unknown
 
