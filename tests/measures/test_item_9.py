@@ -96,8 +96,9 @@ def test_the_form_is_saved_and_nothing_punishes_an_answer() -> None:
 
 def test_nobody_outside_is_written_to() -> None:
     says(at_item_9(), 3)
-    outside = Notification.objects.exclude(person_id=cast.clara().user_id)
-    assert not outside.exists()
+    (message,) = Notification.objects.all()
+    assert (message.person_id, message.template) == (cast.clara().user_id, "something-to-read")
+    assert message.words == {"link": "http://localhost:8000/desk/reading/"}
 
 
 def test_an_earlier_contact_is_asked_for_by_one_press() -> None:
@@ -159,6 +160,17 @@ def test_where_no_window_can_be_promised_the_phq_8_is_asked_of_somebody_alone(mi
         given("phq9", cast.a_client("dora", "Dora", cast.clara()), setting=Setting.TOGETHER).instrument
         == "phq9"
     )
+
+
+def test_what_is_meant_for_a_session_waits_for_one_where_nobody_can_promise(clock) -> None:
+    row, browser = given("phq9", setting=Setting.TOGETHER), signed_in(cast.ana().user)
+    clock("2026-11-24 09:00+00:00")
+    cast.an_appointment(starts_at=cast.at("2026-11-24 10:00"))
+    assert "They open then." in browser.get(to("question", row.pk, "1")).text
+    for moment, is_asked in (("09:50", True), ("10:49", True), ("11:49", True), ("11:51", False)):
+        clock(f"2026-11-24 {moment}+00:00")
+        browser = signed_in(cast.ana().user)
+        assert ("Little interest" in browser.get(to("question", row.pk, "1")).text) is is_asked
 
 
 def test_when_the_window_goes_while_somebody_answers_the_ninth_is_not_asked_any_more() -> None:

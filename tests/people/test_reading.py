@@ -10,6 +10,7 @@ from tests import cast
 from tests.booking.contest import contest
 from tests.people.killed import a_worker_killed_after
 from tests.people.reading_by import greta, something_to_read, with_a_deputy
+from waylight.notifications.models import Notification
 from waylight.people import episodes, reading
 from waylight.people.models import Acknowledgement, Deputy, NeedsReading
 from waylight.privacy import audit
@@ -156,6 +157,29 @@ def test_where_nobody_is_deputy_it_waits_and_the_office_sees_it() -> None:
     reading.name_deputy(cast.clara(), greta(), by=cast.eva())
     assert reading.pass_on(item.promised_by) == 1
     assert texts(greta().user) == [item.words]
+
+
+def test_word_goes_to_whoever_is_to_read_it_once_and_says_nothing_of_what_or_whom() -> None:
+    deputy, item = with_a_deputy(), something_to_read()
+    for _ in range(2):
+        reading.pass_on(item.promised_by)
+    sent = {row.person_id: row for row in Notification.objects.all()}
+    assert set(sent) == {cast.clara().user_id, deputy.user_id}
+    assert Notification.objects.count() == 2
+    for row in sent.values():
+        assert row.template == "something-to-read"
+        assert row.words == {"link": "http://localhost:8000/desk/reading/"}
+
+
+def test_where_nobody_reads_it_each_manager_gets_word_once() -> None:
+    cast.frank()
+    cast.eva()
+    item = something_to_read(cast.a_client("cora", "Cora"))
+    for _ in range(3):
+        reading.pass_on(item.left_at)
+    rows = Notification.objects.filter(template="manager-list")
+    assert set(rows.values_list("person_id", flat=True)) == {cast.eva().pk, cast.frank().pk}
+    assert rows.count() == Notification.objects.count() == 2
 
 
 def test_after_a_hand_over_the_new_therapist_has_it() -> None:

@@ -4,13 +4,14 @@ REQUIREMENTS 3.3: any answer above the lowest of such a question is left for a n
 option, and the page of support comes before the next question. The lowest leaves nothing and is not spoken of.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from waylight.booking.models import TimeOff
+from waylight.booking.models import Appointment, TimeOff
 from waylight.measures import catalogue, giving, scores
 from waylight.measures.catalogue import Question
 from waylight.measures.models import Administration, Answer, Reader, Setting
@@ -19,6 +20,8 @@ from waylight.people.models import Client, NeedsReading
 from waylight.practice import deadlines
 from waylight.privacy import audit, keyring
 from waylight.ui.refusals import Refusal
+
+BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=1)  # of a session
 
 
 class NotYours(Refusal):
@@ -41,19 +44,29 @@ class CannotBeAsked(Refusal):
     """These questions cannot be asked at the moment. What you answered is kept."""
 
 
+class NotInASession(CannotBeAsked):
+    """These are for when you and your therapist meet. They open then."""
+
+
 @transaction.atomic
 def settle(administration: Administration) -> Administration:
     """Before a question is shown: where nobody can promise any more to read an answer in time, the question is not asked.
 
-    Then the instrument without it takes its place, with the answers up to now. Raises CannotBeAsked.
+    Then the instrument without it takes its place, with the answers up to now; what is meant for a session waits for one.
+    Raises CannotBeAsked, NotInASession.
     """
     form = administration.form
     if not form.has_text:
         raise CannotBeAsked
-    if not (administration.is_open and administration.is_alone and form.needs_reading):
+    if not (administration.is_open and form.needs_reading):
         return administration
+    now = timezone.now()
     has_come_to_it = any(q.needs_reading and q.id in administration.answered for q in form.questions)
-    if has_come_to_it or reading.promise(reading.reader_of(administration.client), now=timezone.now()):
+    if has_come_to_it or reading.promise(reading.reader_of(administration.client), now=now):
+        return administration
+    if not administration.is_alone:
+        if not _meets_now(administration, now):
+            raise NotInASession
         return administration
     twin = Administration.objects.open().filter(client=administration.client, instrument=form.instead_alone)
     if not form.instead_alone or twin.exists():
@@ -63,6 +76,14 @@ def settle(administration: Administration) -> Administration:
     administration.save(update_fields=["instrument", "version"])
     audit.record("ask-without", by="worker", person=administration.client_id, about=administration)
     return administration
+
+
+def _meets_now(administration: Administration, now: datetime) -> bool:
+    """From a little before a session with whoever asks to an hour after it: then somebody is with them."""
+    rows = Appointment.objects.standing().filter(
+        client=administration.client, therapist=administration.therapist
+    )
+    return rows.filter(starts_at__lte=now + BEFORE, ends_at__gt=now - AFTER).exists()
 
 
 def next_question(administration: Administration) -> Question | None:

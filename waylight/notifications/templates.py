@@ -57,6 +57,7 @@ CATALOGUE: dict[str, set[str]] = {
     "declined": {"link"},  # the answer and its alternative are read behind the link, never in an inbox
     "withdrawn": set(),  # an enquiry was taken back
     "calendar-changed": {"link"},  # to a therapist: somebody booked, moved or cancelled
+    "something-to-read": {"link"},  # to a therapist or a deputy: somebody needs to read something
     "therapist-away": set(),  # sessions cannot go on; says whom to speak to
     "take-away-ready": {"link"},
     "manager-list": {"link"},  # to managers: something needs a decision today
@@ -101,6 +102,7 @@ NAMES = {
     "declined": _("Answer to an enquiry"),
     "withdrawn": _("Enquiry taken back"),
     "calendar-changed": _("Word to a therapist that a time changed"),
+    "something-to-read": _("Word to a therapist that something waits to be read"),
     "therapist-away": _("Times that cannot go ahead"),
     "take-away-ready": _("Note to read after signing in"),
     "manager-list": _("Word to a manager"),

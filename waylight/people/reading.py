@@ -9,11 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from waylight.accounts.models import Role, User
+from waylight.notifications.models import Channel
+from waylight.notifications.notify import notify
 from waylight.people.models import Acknowledgement, Client, Deputy, EpisodeOfCare, NeedsReading, Therapist
 from waylight.practice import deadlines
 from waylight.practice.models import Practice
@@ -95,8 +100,8 @@ def leave(
     if not inserting.insert(item):
         return NeedsReading.objects.get(key=key)
     audit.record("leave-to-read", by=by, person=client.pk, about=item)
-    if is_away:
-        _pass(item, now)
+    if not (is_away and _pass(item, now)) and therapist is not None:
+        _tell(item, therapist.user)
     return item
 
 
@@ -175,12 +180,16 @@ def pass_on(now: datetime) -> int:
     """For the schedule: passes what waits for longer than was promised to the deputy. Says how much it passed on.
 
     Each goes by itself, so that a worker killed in between has passed on some, and the next one goes on with the rest. What
-    a former deputy has not read goes to the one who is named now.
+    a former deputy has not read goes to the one who is named now. Where there is nobody, managers get word, once.
     """
     named = Deputy.objects.current().filter(therapist=OuterRef("therapist")).values("deputy")[:1]
     late = NeedsReading.objects.late(now).annotate(named=Subquery(named)).exclude(named=None)
     rows = late.filter(Q(deputy=None) | ~Q(deputy=F("named")))
-    return sum(_pass(row, now) for row in rows.select_related("therapist"))
+    passed = sum(_pass(row, now) for row in rows.select_related("therapist"))
+    for row in NeedsReading.objects.late(now).filter(deputy=None):
+        for manager in User.objects.filter(role=Role.MANAGER, is_active=True):
+            _tell(row, manager, "manager-list", "people:office_reading")
+    return passed
 
 
 @transaction.atomic
@@ -195,7 +204,23 @@ def _pass(item: NeedsReading, now: datetime) -> bool:
     row.save(update_fields=["deputy", "passed_at"])
     item.deputy, item.passed_at = deputy, now
     audit.record("pass-on-reading", by="worker", person=row.client_id, about=row)
+    _tell(row, deputy.user)
     return True
+
+
+def _tell(
+    item: NeedsReading, user: Any, template: str = "something-to-read", to: str = "people:waiting"
+) -> None:
+    """A neutral e-mail to somebody who works here, once: that something waits, and nothing of what."""
+    notify(
+        template,
+        key=f"{template}:{item.pk}:{user.pk}",
+        person_id=user.pk,
+        channel=Channel.EMAIL,
+        address=user.email,
+        language=user.language,
+        words={"link": settings.BASE_URL + reverse(to)},
+    )
 
 
 @transaction.atomic
