@@ -11,8 +11,6 @@ from waylight.accounts.models import Role, User
 from waylight.booking.models import Appointment, Kind
 from waylight.care import closing, notes
 from waylight.care.models import Ending, TakeAway
-from waylight.exercises import assignments, entries
-from waylight.exercises.models import Assignment, Entry
 from waylight.intake import consents, papers
 from waylight.intake.models import ConsentText
 from waylight.operations.demo import plan
@@ -22,7 +20,15 @@ from waylight.people.models import Client, EpisodeOfCare, Therapist
 PIN = "274915"  # Ana's and Ben's, shown on the demonstration's first page
 HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
-THOUGHT_RECORD = "cbt-thought-record"
+# Of Ana's sessions, so many weeks ago; the longest ago is the first talk.
+TAKE_AWAYS = {
+    9: "You can wait one breath before you answer. Only one.",
+    8: "Write down when it comes. Not why, only when.",
+    6: "The thought can be there, and you can be in the kitchen.",
+    5: "One message to Rea, before it is late. It may be one word.",
+    3: "Outside once a day. To the corner counts.",
+    1: "When it gets loud, go to another room first. Then decide.",
+}
 
 
 def write(managers: list[User]) -> None:
@@ -32,12 +38,9 @@ def write(managers: list[User]) -> None:
     ben = _client("ben@example.org", "Ben", david, managers[0])
     now = timezone.now().replace(second=0, microsecond=0)
     start = now.replace(minute=0)
-    _session(
-        ana, clara, start - 3 * WEEK, Kind.FIRST_TALK, "You can wait one breath before you answer. Only one."
-    )
-    _session(
-        ana, clara, start - WEEK, Kind.SESSION, "When it gets loud, go to another room first. Then decide."
-    )
+    for weeks, take_away in TAKE_AWAYS.items():
+        kind = Kind.FIRST_TALK if weeks == max(TAKE_AWAYS) else Kind.SESSION
+        _session(ana, clara, start - weeks * WEEK, kind, take_away)
     _appointment(ana, clara, start - timedelta(hours=3), Kind.SESSION)
     coming = _appointment(ana, clara, start + timedelta(days=1, hours=2), Kind.SESSION)
     coming.topic = "The thing with my sister. And sleep."
@@ -45,7 +48,6 @@ def write(managers: list[User]) -> None:
     _session(ben, david, start - 2 * WEEK, Kind.FIRST_TALK, "Write down one thing that went all right today.")
     _appointment(ben, david, start + timedelta(days=2), Kind.SESSION)
     _papers(ana)
-    _practice(ana, clara)
     plan.write(ana, clara)
 
 
@@ -86,7 +88,7 @@ def _client(email: str, name: str, therapist: Therapist, by: User) -> Client:
     invitations.use(user)
     pins.keep(user, PIN)
     episode = episodes.open_episode(client, therapist, by=by, on=timezone.localdate())
-    EpisodeOfCare.objects.filter(pk=episode.pk).update(starts_on=timezone.localdate() - 4 * WEEK)
+    EpisodeOfCare.objects.filter(pk=episode.pk).update(starts_on=timezone.localdate() - 10 * WEEK)
     for text in ConsentText.objects.current():
         consents.give(client, text, text.purpose != "doctor", by=user)
     return client
@@ -138,36 +140,3 @@ def _papers(client: Client) -> None:
         contacts.add_contact(
             client, name=name, relation=relation, telephone=telephone, may_call=may_call, by=client.user
         )
-
-
-def _practice(client: Client, therapist: Therapist) -> None:
-    assignment = assignments.assign(
-        client, THOUGHT_RECORD, by=therapist.user, why="For the evenings after your sister calls."
-    )
-    then = timezone.now() - timedelta(days=5)
-    Assignment.objects.filter(pk=assignment.pk).update(assigned_at=then)
-    shared = _entry(
-        client, "She hung up on me", "She cannot stand me", "She was late for work and calls most days"
-    )
-    entries.share(shared, by=client.user)
-    _entry(client, "I forgot a deadline", "I always ruin things", "I asked for two more days and got them")
-
-
-def _entry(client: Client, situation: str, thought: str, fairer: str) -> Entry:
-    """A thought record with its required pages answered."""
-    entry = entries.start(client, THOUGHT_RECORD, by=client.user)
-    said = {
-        "when": (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
-        "situation": situation,
-        "emotions_before": [{"emotion": "sad", "strength": 70}],
-        "thoughts_then": [{"thought": thought, "belief": 80, "hot": True}],
-        "evidence_for": ["It felt like that"],
-        "evidence_against": [fairer],
-        "friend_words": "That was a hard moment. It is not the whole of you.",
-        "balanced_thought": fairer,
-    }
-    for step in entry.form.steps:
-        answers = {question.id: said[question.id] for question in step.questions if question.id in said}
-        if answers or step.not_left_out:
-            entry = entries.save_step(entry, step, answers, by=client.user)
-    return entries.finish(entry, by=client.user)

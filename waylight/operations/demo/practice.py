@@ -13,10 +13,20 @@ from waylight.booking import hours
 from waylight.intake import consents, enquiries
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification, State
-from waylight.operations.demo import guide, helplines, history, opening, times
+from waylight.operations.demo import (
+    between,
+    goals,
+    guide,
+    helplines,
+    history,
+    measured,
+    opening,
+    systems,
+    times,
+)
 from waylight.operations.demo.people import COLLEAGUES, ENQUIRIES, MANAGERS, Colleague
 from waylight.people import registrations, therapists
-from waylight.people.models import Status, Therapist
+from waylight.people.models import Client, Status, Therapist
 from waylight.practice import deadlines
 from waylight.practice.models import Practice
 from waylight.practice.publish import publish, save_settings
@@ -37,6 +47,7 @@ def load() -> bool:
     times.open_hours()
     history.write(managers)
     times.write(managers)
+    _write_what_happened_between(managers)
     guide.check_and_publish(*managers)
     helplines.check(*managers)
     opening.open_doors()
@@ -48,6 +59,19 @@ def load() -> bool:
     Notification.objects.filter(state__in=[State.QUEUED, State.BY_HAND]).delete()
     times.remind()
     return True
+
+
+def _write_what_happened_between(managers: list[User]) -> None:
+    """Exercises, goals, measures, and a system that may read."""
+    ana, ben = (Client.objects.get(user__email=f"{name}@example.org") for name in ("ana", "ben"))
+    clara, david = (Therapist.objects.get(slug=slug) for slug in ("clara-vale", "david-osei"))
+    measured.name_deputies(managers)
+    between.write(ana, clara, managers[0])
+    between.write_for_ben(ben, david)
+    goals.write(ana, clara)
+    measured.write(ana, clara)
+    measured.say_how_sessions_felt(ana, ben)
+    systems.authorise(managers[0])
 
 
 def _let_it_wait(enquiry: Enquiry) -> None:
@@ -64,6 +88,7 @@ def _settings(practice: Practice) -> Practice:
     practice.countries = ["GB", "IE"]
     practice.telephone, practice.email = "01632 960142", "hello@example.org"
     practice.minimum_notice_hours = 1
+    practice.reads_within_working_days = measured.READ_WITHIN
     return practice
 
 
