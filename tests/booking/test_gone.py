@@ -15,7 +15,7 @@ from waylight.booking import scheduling
 from waylight.booking.models import Appointment
 
 pytestmark = pytest.mark.django_db
-MOST_OF_A_BOOKING = 32
+MOST_OF_A_BOOKING = 26
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +84,7 @@ def test_signed_in_too_a_time_to_move_to_may_be_gone():
 
 
 def test_who_came_too_late_costs_two_statements_and_no_lock():
-    """The link, and a look at the time (decision 17)."""
+    """The link, and a look at the time (decision 20)."""
     first, second = a_secret(noor()), a_secret(another("Bea"))
     chosen(first)
     asked = statements(lambda: Browser().post(address("keep", second), {"starts_at": value_of(THURSDAY)}))
@@ -93,7 +93,7 @@ def test_who_came_too_late_costs_two_statements_and_no_lock():
 
 
 def test_a_booking_costs_no_more_statements_than_it_has_acts():
-    """None twice, and nothing that another statement tells already (decision 17)."""
+    """None twice, and nothing that another statement tells already (decision 20)."""
     chosen(a_secret(another("Bea")), FRIDAY)
     secret = a_secret(noor())
     asked = statements(lambda: Browser().post(address("choose", secret), form(THURSDAY)))
