@@ -1,6 +1,7 @@
 """What no menu offers: a way to be hurt, or anything that stands in for it (REQUIREMENTS N9, 4.3)."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,7 @@ from django.utils.translation import gettext as _
 from waylight.exercises.catalogue import reading
 from waylight.exercises.catalogue.checking.refusing import need
 
-TERMS = (
-    "rubber band", "elastic band", "snap", "ice on skin", "hold ice", "red pen", "draw on skin", "fake blood", "cold shock",
-    "hit yourself", "hit myself", "pinch", "bite", "biting", "hunger", "starve", "starving", "purge", "purging", "alcohol",
-)  # fmt: skip
+TERMS = (Path(__file__).parent / "never-in-menus.txt").read_text(encoding="utf-8").splitlines()
 ENDINGS = "(s|es|ed|ing|ping|ped|ting)?"
 NEVER = re.compile(
     r"\b(" + "|".join(f"{ENDINGS}[\\s_-]+".join(term.split()) for term in TERMS) + rf"){ENDINGS}\b",
