@@ -124,6 +124,11 @@ def test_there_are_few_dates_below_however_long_the_span(years: float) -> None:
     assert all(0 <= float(tick.at) <= 100 for tick in chart.across)
 
 
+@pytest.mark.parametrize(("top", "marks"), [(10, [0, 5, 10]), (27, [0, 9, 18, 27]), (7, [0, 7])])
+def test_the_axis_upwards_has_whole_numbers(top: int, marks: list[int]) -> None:
+    assert [tick.value for tick in drawn([], top).upwards] == marks
+
+
 def test_a_period_begins_on_the_same_day_or_the_last_of_a_shorter_month() -> None:
     assert charts.begins("1", datetime(2026, 3, 31, tzinfo=UTC), None) == datetime(2026, 2, 28, tzinfo=UTC)
     assert charts.begins("12", END, None) == datetime(2025, 11, 23, 12, tzinfo=UTC)

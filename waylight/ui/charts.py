@@ -171,8 +171,10 @@ def _percent(place: int) -> str:
     return f"{place * 100 / SIDE:g}"
 
 
-def _steps(low: float, top: float) -> tuple[float, ...]:
-    return (low, (low + top) / 2, top)
+def _steps(low: float, top: float) -> list[float]:
+    """Both ends, and whole numbers between them where halves or thirds are whole."""
+    parts = next((parts for parts in (2, 3) if (top - low) % parts == 0), 1)
+    return [low + (top - low) * n // parts for n in range(parts + 1)]
 
 
 def _across(start: datetime, end: datetime, field: _Field) -> Iterator[Tick]:

@@ -15,8 +15,15 @@ class LoopForm(forms.Form):
         super().__init__(data, **options)
         for place in PLACES:
             self.fields[place.id] = forms.Words(
-                label=place.label, hint=place.hint, max_length=LONGEST, rows=2, required=False
+                label=place.label, hint=place.hint, max_length=LONGEST, rows=2
             )
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Every place may be left empty; only so is no label called optional."""
+        if field and getattr(error, "code", "") == "required":
+            self.cleaned_data[field] = ""
+        else:
+            super().add_error(field, error)
 
     @property
     def words(self) -> dict[str, str]:
