@@ -89,7 +89,7 @@ class House:
         if path == "/now/plan/":
             return page_of(render_to_string("ui/kept_plan.html", {"whole": True}), "kept-plan")
         if path == "/now/cards/":
-            context = {"whole": True, "only": "cards"}
+            context = {"whole": True, "beside": "cards"}
             return page_of(render_to_string("ui/kept_plan.html", context), "kept-plan")
         if path == "/me/card/":
             return page_of(sign_out_form("ana") + render_to_string("exercises/parts/stays.html", STAYS))
