@@ -11,10 +11,13 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests import unmarked
 from tests.cast import ana, clara, eva, frank
 from tests.exercises import filling
 from tests.exercises.questionnaires import a_questionnaire
+from tests.repository import said
 from tests.sign_in import signed_in
+from tests.unmarked import abroad
 from waylight.exercises import catalogue, own
 from waylight.exercises.models import Entry, PracticeExercise
 from waylight.privacy.models import AuditEvent
@@ -151,3 +154,38 @@ def test_withdrawing_what_is_of_the_library_is_not_there() -> None:
     brought()
     assert send(signed_in(eva()), reverse("exercises:withdraw", args=["every-kind"])).status_code == 302
     assert PracticeExercise.objects.get().withdrawn_at is not None
+
+
+def test_looking_at_the_list_and_at_one_asks_the_database_little(django_assert_max_num_queries) -> None:
+    for number in range(5):
+        brought(id=f"own-{number}")
+    browser = signed_in(eva())
+    for address in (reverse("exercises:office"), reverse("exercises:office_one", args=["own-1"])):
+        with django_assert_max_num_queries(12):
+            assert browser.get(address).status_code == 200
+
+
+def test_every_word_of_the_offices_pages_is_marked(longer: str) -> None:
+    brought()
+    browser = abroad(eva(), longer)
+    texts = [words for form in catalogue.resources() for words in said.of_data(form)]
+    theirs = [
+        *texts,
+        *(line.rstrip("?") for line in texts),
+        "Eva",
+        "CBT",
+        "ACT",
+        "CFT",
+        "MBCT",
+        "FHIR R4",
+        "JSON",
+    ]
+    for name, args in (("office", []), ("bring", []), ("office_one", ["every-kind"])):
+        page = browser.get(reverse(f"exercises:{name}", args=args))
+        assert unmarked.words(page.text, but=theirs) == []
+    look = send(browser, reverse("exercises:bring"), words=json.dumps(a_questionnaire(id="another")))
+    assert unmarked.words(look.text, but=theirs) == []
+    wrong = send(browser, reverse("exercises:bring"), words=json.dumps(a_questionnaire(title=[])))
+    assert (
+        unmarked.words(wrong.text, but=["Questionnaire.title", json.dumps(a_questionnaire(title=[]))]) == []
+    )
