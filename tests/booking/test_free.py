@@ -11,7 +11,7 @@ from tests import cast
 from tests.booking.meeting import FRIDAY, MARCH, MONDAY, THURSDAY, ana_agreed, another, booked, open_clara
 from tests.cast import at
 from waylight.booking import free, scheduling
-from waylight.booking.models import Appointment, Kind, TimeOff
+from waylight.booking.models import Appointment, BookingRules, Kind, TimeOff
 
 pytestmark = pytest.mark.django_db
 HALF = timedelta(minutes=30)
@@ -76,7 +76,23 @@ def test_the_time_that_would_be_moved_counts_as_free():
 def test_who_is_not_registered_has_no_free_times():
     cast.a_check(open_clara().registrations.get(), status="lapsed", confirmed=False)
     assert first_talks() == []
-    assert free.next_free(cast.clara(), now=MONDAY) is None
+    clara = cast.clara()
+    assert free.next_free([clara], Kind.FIRST_TALK, now=MONDAY) == {clara.pk: None}
+
+
+def test_the_first_free_time_of_each_is_the_first_of_all_however_far():
+    team = [cast.clara(), cast.david(), *(cast.a_therapist(f"t{n}", f"Dr T{n} Demo") for n in range(3))]
+    for one in team[:-1]:
+        cast.office_hours(one)
+    away, late, short = team[1], team[2], team[3]
+    TimeOff.objects.create(therapist=away, starts_at=at("2026-12-01 00:00"), ends_at=at("2027-01-20 12:00"))
+    BookingRules.objects.create(therapist=late, minimum_notice_hours=24 * 9)
+    BookingRules.objects.create(therapist=short, bookable_days=2, minimum_notice_hours=24 * 3)
+    everything = free.for_therapists(team, Kind.FIRST_TALK, now=MONDAY)
+    first = free.next_free(team, Kind.FIRST_TALK, now=MONDAY)
+    assert first == {pk: next(iter(times), None) for pk, times in everything.items()}
+    assert first[away.pk] == at("2027-01-20 12:00")
+    assert [pk for pk, moment in first.items() if moment is None] == [short.pk, team[-1].pk]
 
 
 def test_time_off_that_began_long_ago_still_counts():

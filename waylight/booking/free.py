@@ -80,13 +80,16 @@ def for_therapists(
     *,
     now: datetime,
     days: int | None = None,
+    at_most: int | None = None,
     client: Client | None = None,
     instead_of: Instead = None,
 ) -> dict[Any, list[datetime]]:
-    """The same for several, by therapist's id. Who has no registration in force has no free times."""
+    """The same for several, by therapist's id, `at_most` so many days ahead. Who has no registration in force has none."""
     practice, ids = Practice.current(), [one.pk for one in therapists]
     today = practice.date_at(now)
     here = _offered(ids, kind, practice, days, registered_on=today)
+    if at_most is not None:
+        here = [one._replace(days=min(one.days, at_most)) for one in here]
     if not here:
         return {pk: [] for pk in ids}
     until = now + timedelta(days=max(one.days for one in here))
@@ -102,9 +105,17 @@ def for_therapists(
     return found
 
 
-def next_free(therapist: Therapist, kind: str = Kind.FIRST_TALK, *, now: datetime) -> datetime | None:
-    """The first free time, or None when there is none that can be booked now."""
-    return next(iter(for_therapist(therapist, kind, now=now)), None)
+def next_free(therapists: Iterable[Therapist], kind: str, *, now: datetime) -> dict[Any, datetime | None]:
+    """The first free time of each, None where there is none. Only for those who are full it looks farther than a week."""
+    left = list(therapists)
+    found: dict[Any, datetime | None] = {one.pk: None for one in left}
+    for at_most in (7, None):
+        times = for_therapists(left, kind, now=now, at_most=at_most)
+        found |= {pk: these[0] for pk, these in times.items() if these}
+        left = [one for one in left if found[one.pk] is None]
+        if not left:
+            break
+    return found
 
 
 def is_within_hours(

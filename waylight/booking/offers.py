@@ -135,7 +135,7 @@ def _refuse_unless_open(therapist: Therapist, country: str, kind: str, *, now: d
         )
     if country not in therapist.countries or country not in Practice.current().countries:
         raise CannotOffer(_("{name} cannot work with people in that country.").format(name=therapist.name))
-    if free.next_free(therapist, kind, now=now) is None:
+    if free.next_free([therapist], kind, now=now)[therapist.pk] is None:
         raise CannotOffer(_("{name} has no free times in the coming weeks.").format(name=therapist.name))
 
 

@@ -43,7 +43,7 @@ def candidates(enquiry: Enquiry, now: datetime) -> list[Row]:
     )
     therapists = {therapist.pk: therapist for therapist in here}
     registered = set(Therapist.objects.registered(today).values_list("pk", flat=True))
-    times = free.for_therapists(therapists.values(), Kind.FIRST_TALK, now=now)
+    times = free.next_free(therapists.values(), Kind.FIRST_TALK, now=now)
     values = [
         matching.Free(
             therapist_id=pk,
@@ -51,7 +51,7 @@ def candidates(enquiry: Enquiry, now: datetime) -> list[Row]:
             languages=tuple(therapist.languages),
             countries=tuple(therapist.countries),
             free_places=max(0, therapist.places - therapist.cared_for),
-            next_free_at=next(iter(times[pk]), None),
+            next_free_at=times[pk],
             is_registered=pk in registered,
         )
         for pk, therapist in therapists.items()
