@@ -245,3 +245,11 @@ def test_a_length_is_named_where_the_exercise_has_one() -> None:
     words = "3 minutes are plenty. Less is fine too."
     assert words in browser.get(reverse("exercises:step", args=[breathing.pk, first.id])).text
     assert words not in browser.get(reverse("exercises:step", args=[breathing.pk, second.id])).text
+
+
+@pytest.mark.parametrize("step", ["elsewhere", "several"])
+def test_a_page_asks_the_database_little(entry: Entry, step: str, django_assert_max_num_queries) -> None:
+    ana_writes = Writer(entry)
+    ana_writes.page(step)
+    with django_assert_max_num_queries(11):
+        ana_writes.page(step)
