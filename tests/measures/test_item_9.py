@@ -108,6 +108,16 @@ def test_an_earlier_contact_is_asked_for_by_one_press() -> None:
     assert "They ask to hear from somebody sooner." in signed_in(cast.clara().user).get("/desk/").text
 
 
+def test_once_it_is_read_the_client_sees_by_whom(clock) -> None:
+    clock("2026-11-24 10:00+00:00")
+    row = says(at_item_9(), 1)
+    reading.acknowledge(NeedsReading.objects.get(), done="Called her", by=cast.clara().user)
+    page = " ".join(signed_in(cast.ana().user).get(to("support", row.pk)).text.split())
+    assert "Dr Clara Demo has read it, on Tuesday 24 November, 10:00." in page
+    assert "has not read this yet" not in page
+    assert "Called her" not in page
+
+
 def test_the_same_answer_twice_is_one_thing_to_read_and_another_answer_is_another() -> None:
     row = says(says(at_item_9(), 1), 1)
     assert NeedsReading.objects.count() == 1

@@ -147,7 +147,11 @@ def key_of(row: Administration, question: Question, value: Any) -> str:
 def left_to_read(administration: Administration) -> NeedsReading | None:
     """The newest thing that this administration left for somebody to read."""
     rows = NeedsReading.objects.filter(key__startswith=f"measure:{administration.pk}:")
-    return rows.select_related("client", "therapist").order_by("-left_at").first()
+    return (
+        rows.select_related("client", "therapist", "acknowledgement__acknowledged_by")
+        .order_by("-left_at")
+        .first()
+    )
 
 
 @transaction.atomic
