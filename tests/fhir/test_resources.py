@@ -12,6 +12,8 @@ from tests.care import planning
 from tests.exercises.going import a_finished_entry
 from tests.fhir import r4
 from tests.measures import going as measures
+from waylight.booking import scheduling
+from waylight.booking.models import Cancellation
 from waylight.care import goals
 from waylight.exercises import entries
 from waylight.exercises.models import Entry
@@ -145,6 +147,15 @@ def test_what_one_wants_to_talk_about_is_in_the_own_copy_alone() -> None:
     system = reading.Reader("x", Client.objects.filter(pk=ana.pk), frozenset(KINDS), is_own=False)
     (theirs,) = [found.resource for found in KINDS["Appointment"].every(system)]
     assert "comment" not in theirs
+
+
+def test_a_booking_that_was_undone_is_no_cancelled_appointment() -> None:
+    appointment = cast.an_appointment()
+    scheduling.cancel(appointment, by=cast.ana().user)
+    Cancellation.objects.update(was_undone=True)
+    (found,) = said("Appointment")
+    assert found["status"] == "entered-in-error"
+    assert r4.faults(found) == []
 
 
 def test_a_page_goes_on_where_the_one_before_ended() -> None:

@@ -14,7 +14,7 @@ TEXTS = {KindOfAppointment.FIRST_TALK: "First talk", KindOfAppointment.SESSION: 
 
 
 def rows(reader: Reader) -> Any:
-    return Appointment.objects.filter(client__in=reader.clients).select_related("therapist")
+    return Appointment.objects.filter(client__in=reader.clients).select_related("therapist", "cancellation")
 
 
 def said(appointment: Appointment, reader: Reader) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def said(appointment: Appointment, reader: Reader) -> dict[str, Any]:
     return resource(
         "Appointment",
         appointment.pk,
-        status=appointment.status,
+        status="entered-in-error" if appointment.was_undone else appointment.status,
         serviceType=[{"text": TEXTS[KindOfAppointment(appointment.kind)]}],
         start=instant(appointment.starts_at),
         end=instant(appointment.ends_at),
