@@ -134,6 +134,17 @@ def test_an_entry_that_was_begun_without_a_signal_is_one_entry_however_often_it_
         entries.start(ana(), "cbt-urge-diary", by=ana().user, id=id)
 
 
+def test_a_page_that_arrives_once_more_after_it_was_shared_changes_nothing_and_is_no_refusal() -> None:
+    entry = entries.share(a_finished_entry(), by=ana().user)
+    step = entry.form.step("friend")
+    same = {"friend_words": "She may be busy."}
+    shown = "what the page held before"
+    again = entries.save_step(entry, step, same, by=ana().user, window=uuid.uuid4(), was_shown=shown)
+    assert again.saved_at == entry.saved_at
+    with pytest.raises(entries.AlreadyShared):
+        entries.save_step(entry, step, {"friend_words": "Other"}, by=ana().user)
+
+
 def test_what_was_begun_goes_on_when_the_suggestion_is_taken_back() -> None:
     row = assignments.assign(ana(), RECORD, by=clara().user)
     entry, browser = an_entry(but=("next",)), signed_in(ana().user)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from waylight.exercises import catalogue, enabling, merging
+from waylight.exercises import catalogue, enabling, merging, skills
 from waylight.exercises.catalogue.values import REPEATED
 from waylight.exercises.entries import locking, versions
 from waylight.exercises.entries.refusals import (
@@ -79,8 +79,10 @@ def save_step(
     Raises NotYours, AlreadyShared, AlreadyRead, TooLong; WrittenElsewhere instead of joining when `may_join` is False.
     """
     entry = locking.own(entry, by)
-    locking.check_private(entry)
     stored = entry.answers_of(step)
+    if answers == stored:
+        return entry  # the same page once more changes nothing, though it be shared by now
+    locking.check_private(entry)
     if (
         was_shown is not None
         and was_shown != seen(entry, step)
@@ -89,8 +91,8 @@ def save_step(
         if not may_join:
             raise WrittenElsewhere
         answers = _joined(entry, step, stored, answers)
-    if answers == stored:
-        return entry
+        if answers == stored:
+            return entry
     if _size(entry.answers | answers) > LARGEST:
         raise TooLong
     entry.answers = entry.answers | answers
@@ -122,6 +124,8 @@ def finish(entry: Entry, *, by: Any) -> Entry:
     locking.check_private(entry)
     if entry.open_steps():
         raise NotFinishedYet
+    if entry.finished_at is None:
+        skills.keep_from(entry, by=by)
     entry.finished_at = entry.finished_at or timezone.now()
     return locking.saved(entry, "finish-entry", by)
 

@@ -134,7 +134,9 @@ class Entry(models.Model):
         return self.answers | self.kept_back
 
     def answers_of(self, step: catalogue.Step) -> dict[str, Any]:
-        return {q.id: self.answers[q.id] for q in step.questions if q.id in self.answers}
+        """With what is kept back while it is shared."""
+        known = self.all_answers
+        return {q.id: known[q.id] for q in step.questions if q.id in known}
 
     def asks(self, step: catalogue.Step) -> bool:
         """Whether there is something to ask on this page, after what was answered on others."""
