@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.cast import ana, ben, clara, david, eva
 from tests.sign_in import signed_in
 from waylight.crisis import skills as public
-from waylight.exercises import cards, catalogue, entries, references, skills
+from waylight.exercises import assignments, cards, catalogue, entries, references, skills
 from waylight.exercises.models import Skill
 from waylight.people import contacts
 from waylight.privacy.keyring import PRIVATE
@@ -116,6 +116,21 @@ def test_a_card_that_is_made_can_use_what_is_on_the_list():
     entry = entries.start(ana(), cards.EXERCISE, by=ana().user)
     (question,) = [q for step in entry.form.steps for q in step.questions if q.id == "do"]
     assert ("Warm socks", "Warm socks") in references.options(question, entry)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("activity", "is_kept", "words"), [
+    ("soft_clothes", True, ["Put on soft clothes"]), ("sit with Rea", True, ["sit with Rea"]), ("soft_clothes", False, []),
+])  # fmt: skip
+def test_what_was_tried_comes_onto_the_list_when_that_was_ticked(activity, is_kept, words):
+    assignments.assign(ana(), "cbt-alternatives-comfort", by=clara().user)
+    entry = entries.start(ana(), "cbt-alternatives-comfort", by=ana().user)
+    given = {"activity": activity, "keep": is_kept}
+    for step in entry.form.steps:
+        known = {q.id: given[q.id] for q in step.questions if q.id in given}
+        entry = entries.save_step(entry, step, known, by=ana().user)
+    entries.finish(entries.finish(entry, by=ana().user), by=ana().user)
+    assert [skill.words for skill in skills.of(ana(), by=ana().user)] == words
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """A client's own list of things that help: put there, hidden and brought back by the client alone. Nothing counts its use."""
 
+import contextlib
 from typing import Any
 
 from django.db import transaction
@@ -7,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from waylight.crisis import skills as public
-from waylight.exercises.models import Skill
+from waylight.exercises.models import Entry, Skill
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
 from waylight.ui.refusals import Refusal
 
+TRIED, KEEP = "activity", "keep"  # questions of the three menus of the library
 LONGEST = 120  # characters of one
 MOST = 60
 
@@ -74,6 +76,16 @@ def add(client: Client, words: list[str], *, by: Any, from_exercise: str = "") -
         skill.words = each
         skill.save(force_insert=True)
         audit.record("add-skill", by=by, person=client.pk, about=skill)
+
+
+def keep_from(entry: Entry, *, by: Any) -> None:
+    """Puts what was tried on the list, when the client ticked that it stays there. A list that is full stays as it is."""
+    chosen = next((q for q in entry.form.questions() if q.id == TRIED), None)
+    words = str(entry.answers.get(TRIED) or "")
+    if chosen is None or not words or not entry.answers.get(KEEP):
+        return
+    with contextlib.suppress(ListIsFull):
+        add(entry.client, [chosen.label_of(words)], by=by, from_exercise=entry.exercise)
 
 
 @transaction.atomic
