@@ -127,6 +127,16 @@ def test_the_same_answer_twice_is_one_thing_to_read_and_another_answer_is_anothe
     assert [item.is_acknowledged for item in NeedsReading.objects.all()] == [False, False]
 
 
+def test_nothing_in_the_database_says_in_clear_what_was_answered() -> None:
+    row, item = says(at_item_9(), 2), NeedsReading.objects.get()
+    stored = NeedsReading.objects.values("key", "url_name", "words").get()
+    assert b"half the days" not in bytes(stored["words"])
+    keys = {answering.key_of(row, row.form.question("9"), value) for value in (1, 2, 3)}
+    assert item.key in keys
+    assert len(keys) == 3
+    assert not any(key.endswith((":1", ":2", ":3")) for key in keys)
+
+
 def test_it_is_read_even_when_the_form_is_never_sent_or_put_away() -> None:
     row = says(at_item_9(), 2)
     giving.put_away(row, by=cast.ana().user)

@@ -4,7 +4,9 @@ REQUIREMENTS 3.3: any answer above the lowest of such a question is left for a n
 option, and the page of support comes before the next question. The lowest leaves nothing and is not spoken of.
 """
 
+import hmac
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +21,7 @@ from waylight.people import reading
 from waylight.people.models import Client, NeedsReading
 from waylight.practice import deadlines
 from waylight.privacy import audit, keyring
+from waylight.privacy.sealing import lasting_key
 from waylight.ui.refusals import Refusal
 
 BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=1)  # of a session
@@ -140,8 +143,12 @@ def _leave_to_read(row: Administration, question: Question, value: Any, by: Any)
 
 
 def key_of(row: Administration, question: Question, value: Any) -> str:
-    """The same answer twice is left once; another answer to the same question is another thing to read."""
-    return f"measure:{row.pk}:{question.id}:{value}"
+    """The same answer twice is left once; another answer to the same question is another thing to read.
+
+    A key is not sealed, so it says what was answered to nobody who has no key of the practice.
+    """
+    said = f"{row.pk}:{question.id}:{value}".encode()
+    return f"measure:{row.pk}:{hmac.new(lasting_key('things to read'), said, sha256).hexdigest()[:24]}"
 
 
 def left_to_read(administration: Administration) -> NeedsReading | None:
