@@ -15,8 +15,3 @@ def day(days: int) -> date:
 def at(days: int, clock: str = "19:30") -> datetime:
     """So many days ago, at that time there: "07:45"."""
     return datetime.combine(day(days), time.fromisoformat(clock), ZONE)
-
-
-def evening_after(days: int) -> datetime:
-    """The end of the day after it, as an answer is promised."""
-    return at(days - 1, "18:00")

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from waylight.exercises import assignments, diary, entries, own, skills
 from waylight.exercises.assignments import Agreed
 from waylight.exercises.models import Answer, Assignment, Entry, HowOften
 from waylight.operations.demo import ago, written
 from waylight.operations.demo.urges import DIARY, Urge
 from waylight.people.models import Client, Therapist
+from waylight.practice import deadlines
 
 OWN_EXERCISE = Path(__file__).with_name("evening-after.json")
 QUARTER = timedelta(minutes=15)
@@ -88,7 +91,7 @@ def _urge(ana: Client, urge: Urge, clara: Therapist) -> None:
     row = entry(ana, diary.ID, {key: value for key, value in said.items() if value not in (None, "", [])}, moment,
                 helped=urge.helped)  # fmt: skip
     if urge.shared:
-        share(row, clara, is_read=urge.days > 7)
+        share(row, moment, clara)
 
 
 def _exercises(ana: Client, clara: Therapist) -> None:
@@ -98,9 +101,9 @@ def _exercises(ana: Client, clara: Therapist) -> None:
             ana, written.THOUGHT_RECORD, said | {"when": moment.isoformat()}, moment, helped="little"
         )
         if is_shared:
-            share(record, clara, is_read=False)
+            share(record, moment, clara)
     five_areas = entry(ana, written.MAP, written.FIVE_AREAS, ago.at(10, "17:30"), helped="little")
-    share(five_areas, clara, is_read=True)
+    share(five_areas, ago.at(10, "17:30"), clara)
     entry(ana, written.COMPASS, written.VALUES, ago.at(15, "11:00"), helped="lot")
     for place, card in enumerate(written.CARDS):
         entry(ana, written.CARD, card, ago.at(8 - place, "18:20"))
@@ -109,7 +112,7 @@ def _exercises(ana: Client, clara: Therapist) -> None:
             ana, written.NIGHT, said | {"date": ago.day(days + 1).isoformat()}, ago.at(days, "08:05")
         )
         if is_shared:
-            share(night, clara, is_read=days > 7)
+            share(night, ago.at(days, "08:05"), clara)
     last = written.LAST_NIGHT | {"date": ago.day(2).isoformat()}
     entry(ana, written.NIGHT, last, ago.at(1, "07:40"), is_finished=False)
     entry(ana, written.LETTER, written.LETTER_BEGUN, ago.at(4, "16:30"), is_finished=False)
@@ -137,16 +140,13 @@ def entry(
     return row
 
 
-def share(row: Entry, reader: Therapist, *, is_read: bool) -> None:
-    """Shared when it was finished, and read the next day or not yet."""
+def share(row: Entry, moment: datetime, reader: Therapist) -> None:
+    """Shared when it was finished. It was read in time where that time is past; else it waits."""
     row = entries.share(row, by=row.client.user)
-    Entry.objects.filter(pk=row.pk).update(shared_at=_later(row, QUARTER))
-    if is_read:
+    shared_at = moment + QUARTER
+    read_by = deadlines.answer_due_at(shared_at)
+    Entry.objects.filter(pk=row.pk).update(shared_at=shared_at, read_by=read_by)
+    if read_by <= timezone.now():
         entries.mark_read(row, by=reader.user)
-        Entry.objects.filter(pk=row.pk).update(
-            read_by=_later(row, timedelta(days=1)), read_at=_later(row, timedelta(hours=16))
-        )
-
-
-def _later(row: Entry, span: timedelta) -> datetime:
-    return Entry.objects.values_list("started_at", flat=True).get(pk=row.pk) + span
+        read_at = read_by - timedelta(hours=8, minutes=shared_at.minute)
+        Entry.objects.filter(pk=row.pk).update(read_at=read_at)

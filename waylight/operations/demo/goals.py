@@ -15,7 +15,7 @@ SET = (
     ),
     ("Go to choir again, and stay until the break", 44, ((43, 0), (30, 1), (16, 3), (9, 2), (2, 4))),
 )
-CHARTS = {"urges": "The second week of the empty part is when Rea was here. I did not need to write."}
+CHARTS = {"urges": "The gap is when Rea stayed here. I did not need to write."}
 WITH_CLARA = {
     "before": "Rea hangs up, or does not answer. It is late.",
     "feeling": "Lonely and ashamed. My chest is tight.",

@@ -116,7 +116,7 @@ def _send(
     times["read_by"] = deadlines.answer_due_at(moment)
     if is_read_by is not None:
         answering.mark_read(row, by=is_read_by.user)
-        times["read_at"] = moment + timedelta(hours=15)
+        times["read_at"] = times["read_by"] - timedelta(hours=8)
     Administration.objects.filter(pk=row.pk).update(**times)
     row.answers.update(answered_at=moment)
     Score.objects.filter(pk=row.pk).update(scored_at=moment)
@@ -127,7 +127,7 @@ def _leave(item: NeedsReading, left_at: datetime, *, read_by: Therapist | None) 
     NeedsReading.objects.filter(pk=item.pk).update(left_at=left_at, promised_by=promised_by)
     if read_by is not None:
         found = reading.acknowledge(item, done=DONE, by=read_by.user)
-        Acknowledgement.objects.filter(pk=found.pk).update(acknowledged_at=left_at + timedelta(hours=16))
+        Acknowledgement.objects.filter(pk=found.pk).update(acknowledged_at=promised_by - timedelta(hours=7))
 
 
 def _feedback(client: Client, said: dict[str, Any], reader: str, moment: datetime) -> None:

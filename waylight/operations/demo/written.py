@@ -10,7 +10,7 @@ NIGHT, LETTER = "cbt-sleep-diary", "cft-compassionate-letter"
 # Days ago, what she wrote, and whether she shared it.
 RECORDS: list[tuple[int, Answers, bool]] = [
     (
-        4,
+        1,
         {
             "situation": "She hung up on me",
             "emotions_before": [{"emotion": "sad", "strength": 70}, {"emotion": "ashamed", "strength": 50}],
@@ -25,7 +25,7 @@ RECORDS: list[tuple[int, Answers, bool]] = [
         True,
     ),
     (
-        1,
+        3,
         {
             "situation": "I forgot a deadline",
             "emotions_before": [{"emotion": "anxious", "strength": 60}],
