@@ -24,6 +24,7 @@ from tests.repository.test_quiet import is_page
 from tests.repository.test_roles import World
 from tests.unmarked import abroad
 from waylight.crisis import skills
+from waylight.exercises.catalogue import library
 from waylight.guide import kept, pages, reading, seeds
 from waylight.measures import catalogue
 from waylight.operations.languages import marked
@@ -41,6 +42,7 @@ AS_THEY_ARE = {
     "You have a note": "a message, in the language of whoever gets it",
     "1\u00a0day, 8\u00a0hours": "Django’s own words, translated in its catalogues",
     "This field is required": "Django’s own words, for a form that no page of ours sends",
+    "medium": "the middle of a scale, as the exercise says it",
     "TOTAL_FORMS": "the same",
     "INITIAL_FORMS": "the same",
     "Hidden field": "the same",
@@ -103,6 +105,7 @@ def content() -> frozenset[str]:
         each for page in pages.all_pages().values() for each in (page.title, page.description, page.topic)
     }
     found |= set(strings_of(json.loads(text(PRODUCT / "crisis/data/helplines.json"))))
+    found |= {line for one in library() for line in (one.evidence, *one.sources)}
     found |= {form.title for form in catalogue.all() if not form.is_after_a_session}
     found |= {line.rstrip("?") for line in found}
     return frozenset(line for line in found if " " in line or line[:1].isupper())  # no codes: “call”, “text”
