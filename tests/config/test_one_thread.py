@@ -3,10 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import pytest
 from django.core import signals
+from django.http import HttpResponse
 
 from tests import cast
 from waylight.config.one_thread import THREADS, OneThreadHandler
@@ -102,3 +104,18 @@ def test_who_goes_away_while_sending_is_not_answered(handler):
 def test_an_address_that_is_no_text_is_refused(handler):
     answer = asked(handler, "/help-now/", query_string="café".encode("latin-1"))
     assert answer["status"] in {200, 400}
+
+
+def test_nothing_of_one_request_is_left_for_the_next_on_its_thread(handler, monkeypatch):
+    left: ContextVar[str] = ContextVar("left", default="nothing")
+    seen = []
+
+    def answer(_request):
+        seen.append(left.get())
+        left.set("a word")
+        return HttpResponse()
+
+    monkeypatch.setattr(handler, "get_response", answer)
+    for _ in range(THREADS + 1):
+        asked(handler, "/sign-in/")
+    assert set(seen) == {"nothing"}

@@ -5,6 +5,7 @@ the view, and for the view. Here there are few threads: many requests at once wa
 """
 
 import asyncio
+import contextvars
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
@@ -39,7 +40,11 @@ class OneThreadHandler(ASGIHandler):
         except RequestAborted:
             return
         threads = self.open_threads if is_sessionless(scope["path"]) else self.threads
-        response = await asyncio.get_running_loop().run_in_executor(threads, self._answer, scope, body)
+        alone = (
+            contextvars.copy_context()
+        )  # language, clocks and keys of one person never meet the next on that thread
+        loop = asyncio.get_running_loop()
+        response = await loop.run_in_executor(threads, alone.run, self._answer, scope, body)
         await self.send_response(response, send)
 
     def _answer(self, scope: dict[str, Any], body: IO[bytes]) -> HttpResponseBase:

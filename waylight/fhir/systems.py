@@ -18,7 +18,7 @@ LASTS_DAYS = (30, 90, 365)
 
 
 class SystemEnded(Refusal):
-    """This system may not read any more. Add it again if it should."""
+    """This system may not read any more. Add it again if it is needed."""
 
 
 class NotYours(Refusal):
