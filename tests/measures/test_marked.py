@@ -3,7 +3,7 @@
 import pytest
 
 from tests import cast, unmarked
-from tests.measures.going import answer_all, given, sent, to, with_a_deputy
+from tests.measures.going import answer_all, given, send, sent, to, with_a_deputy
 from tests.people.reading_by import something_to_read
 from tests.unmarked import abroad
 from waylight.measures import catalogue
@@ -48,6 +48,9 @@ def test_every_word_of_the_pages_is_marked(longer, content) -> None:
         f"/desk/reading/{item.pk}/",
     ):
         assert plain(desk, address, but=content) == []
+    for address in (to("of_client", cast.ana().pk), to("enter", cast.ana().pk, "gad7")):
+        assert unmarked.words(send(desk, address).text, but=[*content, *NAMES]) == []
+    assert unmarked.words(send(me, to("question", waits.pk, "1")).text, but=[*content, *NAMES]) == []
     lead = abroad(cast.eva(), longer)
     for address in (to("office_feedback"), to("instruments"), "/office/reading/"):
         assert plain(lead, address, but=content) == []
