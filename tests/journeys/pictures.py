@@ -18,20 +18,26 @@ FOLDER = ROOT / "docs" / "pictures"
 
 @dataclass(frozen=True)
 class Picture:
-    """What is shown to whom; `height` in pixels, from the top of the page. No `who` is a visitor."""
+    """What is shown to whom; `height` in pixels, from the top of the page. No `who` is a visitor.
+
+    `follow`: links to go on by, each by its name, or by CSS where it begins with "a[".
+    """
 
     name: str
     address: str
     who: str = ""
     device: str = "desktop"
     height: int = 900
-    follow: str = ""
+    follow: tuple[str, ...] = ()
 
     @property
     def is_dark(self) -> bool:
         return self.name.endswith("dark")
 
 
+ANA = "a[href^='/desk/clients/']"
+SUGGEST = (ANA, "Suggest an exercise", "a[href$='/cft-compassionate-self/']")
+PREPARE = (ANA, "a[href^='/desk/appointments/']", "Prepare: what")
 PICTURES = [
     Picture("home-desktop-light", "/"),
     Picture("ten-minutes-phone-dark", "/now/", device="phone", height=844),
@@ -39,10 +45,27 @@ PICTURES = [
     Picture("times-phone-light", "/me/sessions/new/", "Ana", "phone", 844),
     Picture("messages-desktop-light", "/me/settings/messages/", "Ana", height=1400),
     Picture("therapist-today-desktop-light", "/desk/", "Dr Clara", height=1000),
-    Picture("hours-desktop-light", "/office/registrations/", "Eva", height=1150, follow="Dr Clara"),
+    Picture(
+        "hours-desktop-light",
+        "/office/registrations/",
+        "Eva",
+        height=1150,
+        follow=("Dr Clara", "Hours, breaks"),
+    ),
     Picture("calendar-desktop-light", "/office/calendar/", "Eva", height=640),
     Picture("waiting-desktop-light", "/office/waiting/", "Eva", height=720),
-    Picture("waiting-person-desktop-light", "/office/waiting/", "Eva", height=720, follow="K."),
+    Picture("waiting-person-desktop-light", "/office/waiting/", "Eva", height=720, follow=("K.",)),
+    Picture("own-exercises-desktop-light", "/office/exercises/", "Eva", height=640),
+    Picture("system-desktop-light", "/office/systems/", "Eva", height=860, follow=("Greenfield",)),
+    Picture("suggest-desktop-light", "/desk/clients/", "Dr Clara", height=1250, follow=SUGGEST),
+    Picture(
+        "to-read-desktop-light",
+        "/desk/reading/",
+        "Dr Clara",
+        height=900,
+        follow=("a[href^='/desk/reading/']",),
+    ),
+    Picture("prepare-desktop-light", "/desk/clients/", "Dr Clara", height=1500, follow=PREPARE),
 ]
 
 
@@ -62,11 +85,11 @@ def take(browser: Browser, practice: Running, picture: Picture) -> None:
     if picture.who:
         step_in(page, picture.who)
     page.goto(picture.address, wait_until="networkidle")
-    if picture.follow:
-        page.get_by_role("main").get_by_role("link", name=picture.follow).first.click()
-    if picture.name.startswith("hours"):
-        page.get_by_role("main").get_by_role("link", name="Hours, breaks and time off").click()
-    page.wait_for_load_state("networkidle")
+    for step in picture.follow:
+        main = page.get_by_role("main")
+        link = main.locator(step) if step.startswith("a[") else main.get_by_role("link", name=step)
+        link.first.click()
+        page.wait_for_load_state("networkidle")
     # The page is given this height, so that what stands at the foot of the window stands at the foot of the picture.
     page.set_viewport_size({"width": SIZES[picture.device]["width"], "height": picture.height})
     page.screenshot(path=FOLDER / f"{picture.name}.png")
