@@ -73,10 +73,10 @@ def write(ana: Client, clara: Therapist) -> None:
     _take(ana, MOOD, TODAY, timezone.now() - timedelta(minutes=90), clara, is_read=False)
 
 
-def say_how_sessions_felt(ana: Client, ben: Client) -> None:
+def say_how_sessions_felt(ana: Client, ben: Client, lead: User) -> None:
     """Ana tells her therapist, about an earlier session; Ben tells the lead of the practice."""
-    _feedback(ana, SAID_AFTERWARDS, Reader.THERAPIST, ago.at(20, "12:30"))
-    _feedback(ben, SAID_BY_BEN, Reader.LEAD, ago.at(13, "19:00"))
+    _feedback(ana, SAID_AFTERWARDS, Reader.THERAPIST, ago.at(20, "19:10"))
+    _feedback(ben, SAID_BY_BEN, Reader.LEAD, ago.at(12, "19:00"), lead=lead)
 
 
 def _take(
@@ -94,7 +94,7 @@ def _take(
         Administration.objects.filter(pk=row.pk).update(given_at=moment - DAY, ended_at=moment)
         return
     said = dict(zip((question.id for question in row.form.questions), values, strict=True))
-    _send(row, said, moment, is_read_by=reader if is_read else None)
+    _send(row, said, moment, is_read_by=reader.user if is_read else None)
     item = answering.left_to_read(row)
     if item is not None:
         _leave(item, moment, read_by=reader if is_read else None)
@@ -105,7 +105,7 @@ def _send(
     said: dict[str, Any],
     moment: datetime,
     *,
-    is_read_by: Therapist | None,
+    is_read_by: User | None,
     reader: str = "",
 ) -> None:
     for question in row.form.questions:
@@ -115,7 +115,7 @@ def _send(
     times = {"given_at": moment - DAY, "answered_at": moment, "finished_at": moment}
     times["read_by"] = deadlines.answer_due_at(moment)
     if is_read_by is not None:
-        answering.mark_read(row, by=is_read_by.user)
+        answering.mark_read(row, by=is_read_by)
         times["read_at"] = times["read_by"] - timedelta(hours=8)
     Administration.objects.filter(pk=row.pk).update(**times)
     row.answers.update(answered_at=moment)
@@ -130,9 +130,10 @@ def _leave(item: NeedsReading, left_at: datetime, *, read_by: Therapist | None) 
         Acknowledgement.objects.filter(pk=found.pk).update(acknowledged_at=promised_by - timedelta(hours=7))
 
 
-def _feedback(client: Client, said: dict[str, Any], reader: str, moment: datetime) -> None:
+def _feedback(
+    client: Client, said: dict[str, Any], reader: str, moment: datetime, *, lead: User | None = None
+) -> None:
     """On the last session that had taken place by then."""
     past = Appointment.objects.filter(client=client, status=Status.FULFILLED, ends_at__lt=moment)
     row = feedback.begin(past.order_by("-starts_at")[0], by=client.user)
-    to = row.therapist if reader == Reader.THERAPIST else None
-    _send(row, said, moment, is_read_by=to, reader=reader)
+    _send(row, said, moment, is_read_by=lead or row.therapist.user, reader=reader)

@@ -70,7 +70,7 @@ def _write_what_happened_between(managers: list[User]) -> None:
     between.write_for_ben(ben, david)
     goals.write(ana, clara)
     measured.write(ana, clara)
-    measured.say_how_sessions_felt(ana, ben)
+    measured.say_how_sessions_felt(ana, ben, managers[0])
     systems.authorise(managers[0])
 
 
