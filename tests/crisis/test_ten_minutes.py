@@ -128,6 +128,7 @@ def test_titles_are_one_neutral_word_or_two(visitor, address):
         "Breathe slowly",
         "Look around you",
         "My cards",
+        "Write it down",
     }
 
 

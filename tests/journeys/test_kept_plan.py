@@ -115,6 +115,7 @@ def test_a_card_and_its_picture_open_beside_the_plan_with_everything_behind_them
     axe(phone)
     phone.get_by_label("Show this card among my tools").check()
     person.press("Save and go on")
+    expect(phone).to_have_url(re.compile("/me/practice/[0-9a-f-]{36}/$"))
     lines = keep(person, "Nothing")
     wire.cut()
     page = cold(phone)
