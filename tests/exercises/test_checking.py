@@ -219,6 +219,11 @@ def test_whatever_is_changed_in_a_questionnaire_it_is_read_or_refused() -> None:
         "Elastic-bands",
         "pinch my arm",
         "Go without food: hunger",
+        "rub\u200bber band",
+        "rubberband",
+        "hold an ice cube",
+        "ｒｕｂｂｅｒ ｂａｎｄ",
+        "pinc\u200dhing",
         "a drink of alcohol",
     ],
 )
@@ -227,3 +232,15 @@ def test_no_menu_offers_what_hurts(words: str) -> None:
     option = {"valueCoding": {"code": "x", "display": words}}
     form = changed(lambda form: question(form, "many_or_say")["answerOption"].append(option))
     assert "many_or_say.answerOption[2]" in refused(form)
+
+
+@pytest.mark.parametrize("name", ["begins-as", "for-each"])
+def test_what_stays_private_is_not_copied_into_what_is_shared(name: str) -> None:
+    secret, copy = ("line", "again") if name == "begins-as" else ("feelings", "felt")
+    private = ours("stays-private", "valueBoolean", True)
+    form = changed(lambda form: question(form, secret).setdefault("extension", []).append(private))
+    assert f"{copy}: It takes over an answer that stays private" in refused(form)
+
+
+def test_words_that_would_be_shown_in_another_order_are_refused() -> None:
+    assert "cannot be shown" in refused(a_questionnaire(title="\u202eabc"))

@@ -189,3 +189,10 @@ def test_every_word_of_the_offices_pages_is_marked(longer: str) -> None:
     assert (
         unmarked.words(wrong.text, but=["Questionnaire.title", json.dumps(a_questionnaire(title=[]))]) == []
     )
+
+
+def test_a_file_with_a_mark_of_its_byte_order_is_read_like_any_other() -> None:
+    text = json.dumps(a_questionnaire())
+    assert own.bring("\ufeff" + text, by=eva()).version == 1
+    with pytest.raises(own.NothingNew):
+        own.checked(b"\xef\xbb\xbf" + text.encode())

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from waylight.exercises import catalogue
 from waylight.exercises.catalogue import Exercise, checking
+from waylight.exercises.catalogue.checking import texts
 from waylight.exercises.models import PracticeExercise
 from waylight.privacy import audit, inserting
 from waylight.ui.refusals import Refusal
@@ -94,5 +95,5 @@ def resource(exercise_id: str, version: str) -> dict[str, Any]:
 
 
 def _text(text: str | bytes, version: int) -> str:
-    form = json.loads(text) | {"version": str(version)}
+    form = texts.parsed(text) | {"version": str(version)}
     return json.dumps(form, ensure_ascii=False, indent=1)

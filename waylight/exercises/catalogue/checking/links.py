@@ -22,6 +22,7 @@ def check(exercise: Exercise) -> None:
         for condition in question.asked_when:
             _check_condition(condition, question, exercise)
         _check_each(question, exercise)
+        _check_private(question, exercise)
         for one in (question, *question.parts):
             _check_sources(one, exercise)
     for step in exercise.steps:
@@ -93,6 +94,22 @@ def _check_each(question: Question, exercise: Exercise) -> None:
             question.id,
             _("A series asks for a time and a strength."),
         )
+
+
+def _check_private(question: Question, exercise: Exercise) -> None:
+    """What takes over an answer that stays private stays private too: else sharing the one would share the other."""
+    private = {
+        one.id
+        for other in exercise.questions()
+        for one in (other, *other.parts)
+        if other.stays_private or one.stays_private
+    }
+    named = f"{question.for_each}.{question.named_by}"
+    for one in (question, *question.parts):
+        sources = {source.removeprefix("here:") for source in one.chosen_from if source.startswith("here:")}
+        taken = sources | {one.begins_as, *([question.for_each, named] if one is question else [])}
+        wrong = _("This would share what stays private.")
+        need(one.id in private or not taken & private, one.id, wrong)
 
 
 def _check_never_left_out(id: str, not_left_out: bool, questions: tuple[Question, ...]) -> None:

@@ -1,6 +1,7 @@
 """What no menu offers: a way to be hurt, or anything that stands in for it (REQUIREMENTS N9, 4.3)."""
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ from waylight.exercises.catalogue.checking.refusing import need
 
 TERMS = (Path(__file__).parent / "never-in-menus.txt").read_text(encoding="utf-8").splitlines()
 ENDINGS = "(s|es|ed|ing|ping|ped|ting)?"
+BETWEEN = (
+    f"{ENDINGS}[\\W_]*((a|an|the|some|my|your)\\b)?[\\W_]*"  # written together, apart, or with a word between
+)
 NEVER = re.compile(
-    r"\b(" + "|".join(f"{ENDINGS}[\\s_-]+".join(term.split()) for term in TERMS) + rf"){ENDINGS}\b",
-    re.IGNORECASE,
+    r"\b(" + "|".join(BETWEEN.join(term.split()) for term in TERMS) + rf"){ENDINGS}\b", re.IGNORECASE
 )
 
 
 def check(form: dict[str, Any]) -> None:
-    """Raises Malformed for an option with one of these words."""
+    """Raises Malformed for an option, or a line that stands there from the start, with one of these words."""
     for page in form["item"]:
         for question in page["item"]:
             for item in (question, *question.get("item", ())):
@@ -26,8 +29,17 @@ def check(form: dict[str, Any]) -> None:
 
 
 def _check_options(item: dict[str, Any]) -> None:
-    for number, option in enumerate(item.get("answerOption", ())):
-        found = NEVER.search(" | ".join(reading.option_of(option)))
-        words = found.group(0) if found else ""
-        place = f"{item['linkId']}.answerOption[{number}]"
-        need(not words, place, _("We never suggest this, nor anything like it: {words}").format(words=words))
+    offered = [" | ".join(reading.option_of(option)) for option in item.get("answerOption", ())]
+    begun = [str(value) for first in item.get("initial", ()) for value in first.values()]
+    for place, words in (("answerOption", offered), ("initial", begun)):
+        for number, text in enumerate(words):
+            found = NEVER.search(_as_read(text))
+            where = f"{item['linkId']}.{place}[{number}]"
+            wrong = _("We never suggest this, nor anything like it: {words}")
+            need(found is None, where, wrong.format(words=found.group(0) if found else ""))
+
+
+def _as_read(text: str) -> str:
+    """As eyes read it: without marks that nobody sees, and each letter in its plain form."""
+    seen = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+    return unicodedata.normalize("NFKC", seen)

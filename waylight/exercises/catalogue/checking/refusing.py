@@ -73,5 +73,6 @@ def whole_number(value: Any, least: int, most: int, place: str) -> int:
 
 
 def shortened(value: object) -> str:
-    text = str(value)
+    """For a sentence. Half a character, which JSON can name and no page can hold, is shown as a question mark."""
+    text = str(value).encode("utf-8", "replace").decode()
     return text if len(text) <= 60 else f"{text[:60]}…"

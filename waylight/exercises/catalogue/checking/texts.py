@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from waylight.exercises.catalogue.checking.refusing import LONG, Malformed, need, shortened
 
 LARGEST = 200_000  # bytes
+TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # would show words in another order
 DEEPEST = 14  # an option of a part of a question of a page, with its extension
 
 
@@ -59,6 +60,9 @@ def _look(node: Any, place: str, depth: int) -> None:
 
 
 def _check_text(text: str, place: str) -> None:
-    hidden = any(unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"} and mark != "\n" for mark in text)
+    unseen = {
+        mark for mark in text if unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"} and mark != "\n"
+    }
+    hidden = bool(unseen or TURNING & {*text})
     need(not hidden, place, _("There is a character that cannot be shown."))
     need(len(text) <= LONG, place, _("The text is longer than {most} characters.").format(most=LONG))
