@@ -239,7 +239,7 @@ def test_what_stays_private_is_not_copied_into_what_is_shared(name: str) -> None
     secret, copy = ("line", "again") if name == "begins-as" else ("feelings", "felt")
     private = ours("stays-private", "valueBoolean", True)
     form = changed(lambda form: question(form, secret).setdefault("extension", []).append(private))
-    assert f"{copy}: It takes over an answer that stays private" in refused(form)
+    assert f"{copy}: This would share what stays private" in refused(form)
 
 
 def test_words_that_would_be_shown_in_another_order_are_refused() -> None:
