@@ -300,16 +300,17 @@ def test_nothing_on_the_pages_counts_or_blames() -> None:
 
 
 def test_a_plan_is_never_a_condition_for_anything() -> None:
-    """N7: below and beside care nothing knows of it; above it, home links to it and the demonstration makes one."""
+    """N7: below and beside care pages link to it at most; above it, home shows it, FHIR gives it, the demonstration makes one."""
     asks = re.compile(r"safety_plan|SafetyPlan|care:plan|care:client_plan")
-    places = [
-        file.relative_to(PRODUCT).parts[0] for file in own_python() + templates() if asks.search(text(file))
-    ]
-    assert set(places) - {"ui", "crisis"} == {"care", "home", "operations"}
+    places = [file.relative_to(PRODUCT).parts[0] for file in own_python() if asks.search(text(file))]
+    assert set(places) - {"ui", "crisis"} == {"care", "fhir", "home", "operations"}
+    beside = [file for file in templates() if asks.search(text(file))]
+    links = {file.relative_to(PRODUCT).parts[0] for file in beside} - {"ui", "crisis", "care", "home"}
+    assert links <= {"exercises", "measures"}, "a link, and a copy for the phone"
     conditions = [
         f for f in own_python("waylight/home") + own_python("waylight/operations") if asks.search(text(f))
     ]
-    assert {file.name for file in conditions} == {"me.py", "plan.py"}
+    assert {file.name for file in conditions} == {"me.py", "plan.py", "preparing.py"}
 
 
 def test_pages_ask_the_database_no_more_for_a_long_plan(

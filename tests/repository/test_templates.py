@@ -18,6 +18,7 @@ WITHOUT_KEY = {
     "waylight/booking/templates/booking/gone.html": "keeps a time; after Back, with another time, that one is wanted",
     "waylight/booking/templates/booking/times.html": "keeps a time; after Back, with another time, that one is wanted",
     "waylight/accounts/templates/accounts/kept.html": "sends the kept form again, with the key it came with",
+    "waylight/fhir/templates/fhir/my_data.html": "a file to keep; fetching it twice is the same",
     "waylight/practice/templates/practice/not_working.html": "counts one up, to a cap; it works without the database",
     "waylight/operations/templates/operations/demo/door.html": "steps in as somebody; doing it twice is the same",
 }

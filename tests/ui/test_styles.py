@@ -29,7 +29,7 @@ def test_the_sheet_contains_each_part(name: str) -> None:
 
 def test_no_style_sheet_is_left_out() -> None:
     parts = {file.stem for file in styles.CSS.glob("*.css")}
-    assert parts == {*styles.PARTS, *styles.CRISIS_PARTS, *styles.NOW_PARTS}
+    assert parts == {*styles.PARTS, *styles.CRISIS_PARTS, *styles.WRITE_PARTS}
 
 
 def test_the_finder_offers_the_sheet_as_a_file_and_nothing_else() -> None:

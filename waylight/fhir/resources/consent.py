@@ -24,7 +24,7 @@ def said(consent: Consent, reader: Reader) -> dict[str, Any]:
         status="active" if consent.is_given else "rejected",
         scope=coded(f"{TERMINOLOGY}consentscope", TREATMENT if text.is_needed else PRIVACY),
         category=[coded(LOINC, "59284-0", "Consent Document")],
-        patient=subject(consent.client_id),
+        patient_=subject(consent.client_id),
         dateTime=instant(consent.given_at),
         policy=[{"uri": f"urn:waylight:consent:{text.purpose}:{text.version}"}],
         provision={"type": "permit" if consent.is_given else "deny"},

@@ -1,4 +1,4 @@
-// <kept-plan>: shows the plan that is kept on this device, or with data-only the cards or the pages to write on beside it, without the server. Its
+// <kept-plan>: shows the plan that is kept on this device without the server, or with data-only what lies beside it. Its
 // words and parts come with the page (ui/kept_plan.html); this fills them.
 
 import { channel, look, unlock } from "./kept.js";

@@ -4,17 +4,18 @@
 import { make } from "./kept-lines.js";
 import { fieldsOf, put } from "./outbox.js";
 
+const NOBODY = "00000000-0000-4000-8000-000000000000"; // stands in the address for the id that is made here
 const parser = new DOMParser();
 
-/** `words` is the element whose parts say what stands on buttons and after them. */
+/** `words` is the element whose parts say what stands on buttons and after them, and its data-to where a page is sent. */
 export function tasks({ tag, tasks: all = [] }, { heading, words }) {
   const say = (name) => words.querySelector(`[data-word=${name}]`).textContent;
-  return all.map((task) => new Carried(task, tag, heading, say).element);
+  return all.map((task) => new Carried(task, { tag, heading, say, to: words.dataset.to }).element);
 }
 
 class Carried {
-  constructor(task, tag, heading, say) {
-    Object.assign(this, { task, tag, heading, say, element: make("article") });
+  constructor(task, how) {
+    Object.assign(this, how, { task, element: make("article") });
     this.element.className = "card s";
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leaving?.());
     this.close();
@@ -32,7 +33,7 @@ class Carried {
   }
 
   begin() {
-    this.address = `${this.say("address").replace("00000000-0000-4000-8000-000000000000", crypto.randomUUID())}`;
+    this.address = this.to.replace(NOBODY, crypto.randomUUID());
     this.at = new Date().toISOString();
     this.show(0);
   }
