@@ -1,5 +1,6 @@
 """The pages of what waits to be read, as each of the cast meets them."""
 
+import itertools
 import re
 import uuid
 
@@ -37,6 +38,14 @@ def test_the_desk_shows_a_plain_line_with_the_promise_and_no_word_of_the_answer(
         assert "Several days" not in text
         assert "Ana" not in text
     assert "needs you to read it" not in page(cast.david().user, "home:desk")
+
+
+def test_headings_go_down_one_by_one_on_each_page_that_lists_what_waits() -> None:
+    something_to_read()
+    for name in ("home:desk", "people:waiting"):
+        levels = [int(level) for level in re.findall(r"<h(\d)", page(cast.clara().user, name))]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (name, levels)
 
 
 def test_the_page_quotes_the_words_and_asks_what_was_done() -> None:
