@@ -40,6 +40,7 @@ LINKS = {
         Link("home:desk", _("Today"), holds_others=False),
         Link("booking:desk_calendar", _("Calendar")),
         Link("home:clients", _("Clients")),
+        Link("exercises:library", _("Library")),
         Link("booking:hours", _("Hours")),
         Link("guide:to_review", _("Pages to check")),
     ),
