@@ -10,6 +10,7 @@ from tests.cast import a_practice, ana, ben, clara, david, eva
 from tests.exercises.going import RECORD, a_finished_entry, a_shared_entry, an_entry
 from tests.sign_in import signed_in
 from waylight.exercises import assignments, entries
+from waylight.exercises.addresses import Quiet
 from waylight.exercises.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,20 @@ def to(name: str, *args) -> str:
 
 def send(browser: Client, address: str, **fields):
     return browser.post(address, {"idempotency_key": uuid.uuid4()} | fields)
+
+
+def test_a_page_that_asks_about_what_is_not_written_yet_says_so() -> None:
+    entry = entries.start(ana(), "cbt-activity-schedule", by=ana().user)
+    browser = signed_in(ana().user)
+    asks = "asks about what you write on the pages before"
+    assert asks in browser.get(to("step", entry.pk, "how-it-went")).text
+    assert asks not in browser.get(to("step", entry.pk, "activities")).text
+    entries.save_step(entry, entry.form.step("activities"), {"items": [{"what": "Tea"}]}, by=ana().user)
+    assert asks not in browser.get(to("step", entry.pk, "how-it-went")).text
+
+
+def test_questions_from_before_are_found_from_what_one_wrote() -> None:
+    assert f'href="{reverse("measures:mine")}"' in signed_in(ana().user).get(to("mine")).text
 
 
 def test_the_whole_record_page_by_page_without_a_script() -> None:
@@ -253,3 +268,9 @@ def test_dropping_what_was_suggested_is_the_clients_own_choice() -> None:
     assert send(signed_in(ben().user), to("answer", row.pk), answer="dropped").status_code == 404
     assert send(signed_in(ana().user), to("answer", row.pk), answer="dropped")["Location"] == to("mine")
     assert assignments.of_client(ana(), by=ana().user) == []
+
+
+@pytest.mark.parametrize("id", ["a\0b", "../../etc", "cbt-thought-record\n", " "])
+def test_letters_that_stand_for_no_id_are_no_address(id: str) -> None:
+    with pytest.raises(ValueError, match="Not an id"):
+        Quiet().to_python(Quiet().to_url(id))

@@ -87,6 +87,13 @@ class StepForm(DraftForm):
         return all(question.stays_private for question in self.questions)
 
     @property
+    def waits(self) -> bool:
+        """Whether all that this page asks is about answers of pages before, and they are empty."""
+        return bool(self.questions) and all(
+            question.for_each and not self.named[question.id] for question in self.questions
+        )
+
+    @property
     def wants_more(self) -> str:
         """The question for which “Add another” was pressed."""
         return next((id for id, repeat in self.rows.items() if repeat.wants_another), "")
