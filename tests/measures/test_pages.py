@@ -243,6 +243,12 @@ def test_feedback_goes_to_whom_the_client_chooses_and_to_nobody_else(reader: str
         assert f"{row.pk}" not in words(desk(), to("of_client", cast.ana().pk))
 
 
+def test_one_minute_is_said_as_one() -> None:
+    appointment, browser = a_session(), me()
+    page = words(browser, send(browser, to("feedback", appointment.pk))["Location"])
+    assert "They take about 1 minute. You can stop" in page
+
+
 def test_feedback_is_offered_after_a_session_that_took_place_and_once() -> None:
     cast.an_appointment(starts_at=timezone.now() - timedelta(days=2), status=Status.NOSHOW)
     now = timezone.now()
