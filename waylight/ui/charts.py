@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SIDE = 1000  # the drawing is a square of this side, stretched to the width of the page
+DOT = "h.01"  # of a path: as good as nowhere
 MOST_TICKS = 5
 DENSE = 100  # points, from which on dots are small
 PERIODS = {"1": 1, "3": 3, "12": 12, "all": 0}  # key → months; 0: all there is
@@ -159,7 +160,7 @@ def _line(piece: list[Point], field: _Field) -> str:
 
 def _dots(points: Iterable[Point], field: _Field) -> str:
     """Lines of no length: with round ends they are dots, which stay round however the square is stretched."""
-    return "".join("M{} {}h.01".format(*field.place(point)) for point in points)
+    return "".join("M" + "{} {}".format(*field.place(point)) + DOT for point in points)
 
 
 def _label(point: Point, field: _Field) -> Label:
