@@ -9,19 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.models import Appointment
 from waylight.measures import catalogue
-from waylight.people.models import Client, Therapist
+from waylight.people.models import Client, OfClientQuerySet, Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import PRIVATE, RECORD, EncryptedJSON
 
 LONGEST_RHYTHM = 26  # weeks
-
-
-class OfClientQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Any:
-        """The client's own, and those of a therapist's clients in an open episode of care. No manager."""
-        if getattr(user, "role", "") not in {"client", "therapist"}:
-            return self.none()
-        return self.filter(client__in=Client.objects.visible_to(user))
 
 
 class ScheduleQuerySet(OfClientQuerySet):

@@ -6,8 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from waylight.care.models.plans import OfClientQuerySet
-from waylight.people.models import Client
+from waylight.people.models import Client, OfClientQuerySet
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import PRIVATE, EncryptedJSON, EncryptedText
 

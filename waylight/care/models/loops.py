@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from waylight.care.models.plans import OfClientQuerySet, VersionStands
-from waylight.people.models import Client
+from waylight.care.models.plans import VersionStands
+from waylight.people.models import Client, OfClientQuerySet
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from waylight.booking.models import Appointment
-from waylight.people.models import Client
+from waylight.people.models import Client, OfClientQuerySet
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText
 
@@ -94,18 +94,9 @@ class Addendum(models.Model):
     )
 
 
-class TakeAwayQuerySet(models.QuerySet["TakeAway"]):
+class TakeAwayQuerySet(OfClientQuerySet):
     def newest_first(self) -> "TakeAwayQuerySet":
         return self.order_by("-given_at", "pk")
-
-    def visible_to(self, user: Any) -> "TakeAwayQuerySet":
-        """The client's own; those of a therapist's clients in an open episode of care."""
-        role = getattr(user, "role", "")
-        if role == "client":
-            return self.filter(client__user=user)
-        if role == "therapist":
-            return self.filter(client__in=Client.objects.visible_to(user))
-        return self.none()
 
 
 class TakeAway(models.Model):

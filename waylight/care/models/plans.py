@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from waylight.people.models import Client
+from waylight.people.models import Client, OfClientQuerySet
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedJSON, EncryptedText
 from waylight.ui.refusals import Refusal
@@ -16,17 +16,6 @@ from waylight.ui.refusals import Refusal
 
 class VersionStands(Refusal):
     """A version stays as it was approved. What changes is the next version."""
-
-
-class OfClientQuerySet(models.QuerySet[Any]):
-    """Rows of a client: for the client, and the therapist who has an open episode of care. No manager."""
-
-    client = "client"
-
-    def visible_to(self, user: Any) -> "OfClientQuerySet":
-        if getattr(user, "role", "") not in {"client", "therapist"}:
-            return self.none()
-        return self.filter(**{f"{self.client}__in": Client.objects.visible_to(user)})
 
 
 class OfPlanQuerySet(OfClientQuerySet):

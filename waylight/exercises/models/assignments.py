@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises import catalogue
-from waylight.people.models import Client, Therapist
+from waylight.people.models import Client, OfClientQuerySet, Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
 
@@ -36,21 +35,11 @@ class Answer(models.TextChoices):
     DROPPED = "dropped", _("Drop it")
 
 
-def of_those_seen_by(rows: Any, user: Any) -> Any:
-    """A client's own rows; a therapist's of everyone in their care; nothing for anybody else."""
-    if getattr(user, "role", "") not in {"client", "therapist"}:
-        return rows.none()
-    return rows.filter(client__in=Client.objects.visible_to(user))
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
+class AssignmentQuerySet(OfClientQuerySet):
     def current(self) -> "AssignmentQuerySet":
         """Not ended, and its last day not past; newest first."""
         is_on = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
         return self.filter(is_on, ended_at=None).order_by("-assigned_at")
-
-    def visible_to(self, user: Any) -> "AssignmentQuerySet":
-        return of_those_seen_by(self, user)
 
 
 class Assignment(models.Model):
@@ -136,12 +125,9 @@ class Assignment(models.Model):
         return rested_at is not None and timezone.now() < rested_at + THIS_WEEK
 
 
-class EnabledQuerySet(models.QuerySet["Enabled"]):
+class EnabledQuerySet(OfClientQuerySet):
     def current(self) -> "EnabledQuerySet":
         return self.filter(ended_at=None)
-
-    def visible_to(self, user: Any) -> "EnabledQuerySet":
-        return of_those_seen_by(self, user)
 
 
 class Enabled(models.Model):

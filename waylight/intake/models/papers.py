@@ -1,21 +1,12 @@
 """The intake form, and consents to versioned texts."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 
-from waylight.people.models import Client
+from waylight.people.models import Client, OfClientQuerySet
 from waylight.privacy.declarations import Declaration, NoPersonalData
 from waylight.privacy.fields import EncryptedJSON
-
-
-class OfClientQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "OfClientQuerySet":
-        """The client, and the therapist who has an open episode of care."""
-        if getattr(user, "role", "") not in {"client", "therapist"}:
-            return self.none()
-        return self.filter(client__in=Client.objects.visible_to(user))
 
 
 class IntakeForm(models.Model):

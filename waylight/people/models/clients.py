@@ -81,11 +81,15 @@ class Client(models.Model):
             return ""
 
 
-class EmergencyContactQuerySet(models.QuerySet["EmergencyContact"]):
-    def visible_to(self, user: Any) -> "EmergencyContactQuerySet":
+class OfClientQuerySet(models.QuerySet[Any]):
+    """Rows of a client: for the client, and the therapist who has an open episode of care. No manager."""
+
+    client = "client"  # where the client is, seen from the row
+
+    def visible_to(self, user: Any) -> Any:
         if getattr(user, "role", "") not in {"client", "therapist"}:
             return self.none()
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(**{f"{self.client}__in": Client.objects.visible_to(user)})
 
 
 class EmergencyContact(models.Model):
@@ -100,7 +104,7 @@ class EmergencyContact(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = EmergencyContactQuerySet.as_manager()
+    objects = OfClientQuerySet.as_manager()
     privacy = Declaration(
         whose="client_id",
         retention="record",
