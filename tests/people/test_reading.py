@@ -284,3 +284,59 @@ def test_a_worker_that_is_killed_in_between_has_passed_on_whole_ones_and_the_nex
     assert sorted(AuditEvent.objects.filter(verb="pass-on-reading").values_list("row", flat=True)) == sorted(
         str(item.pk) for item in items
     )
+
+
+def test_asking_to_hear_sooner_after_it_was_read_waits_for_somebody_again() -> None:
+    item = something_to_read()
+    reading.acknowledge(item, done="Called her", by=cast.clara().user)
+    asked = reading.ask_for_contact(item, by=cast.ana().user)
+    assert texts(cast.clara().user) == ["They ask to hear from somebody sooner."]
+    assert asked.contact_asked_at is not None
+    assert reading.ask_for_contact(item, by=cast.ana().user) == asked
+    assert NeedsReading.objects.count() == 2
+
+
+def test_whoever_takes_a_client_over_gets_word_and_their_deputy_reads_in_their_place() -> None:
+    with_a_deputy()
+    reading.name_deputy(cast.david(), cast.clara(), by=cast.eva())
+    item = something_to_read()
+    episodes.end_episode(cast.ana().episodes.get(), by=cast.eva(), on=timezone.localdate())
+    cast.an_episode(cast.ana(), cast.david())
+    reading.pass_on(item.left_at)
+    kept = NeedsReading.objects.get()
+    assert (kept.therapist, kept.deputy) == (cast.david(), None)
+    assert Notification.objects.filter(person_id=cast.david().user_id).count() == 1
+    reading.pass_on(item.promised_by)
+    assert texts(cast.clara().user) == texts(cast.david().user) == [item.words]
+    assert texts(greta().user) == []
+
+
+def test_a_deputy_who_takes_the_client_over_is_no_longer_the_deputy_for_it() -> None:
+    deputy, item = with_a_deputy(), something_to_read()
+    reading.pass_on(item.promised_by)
+    episodes.end_episode(cast.ana().episodes.get(), by=cast.eva(), on=timezone.localdate())
+    cast.an_episode(cast.ana(), deputy)
+    reading.pass_on(item.promised_by)
+    kept = NeedsReading.objects.get()
+    assert (kept.therapist, kept.deputy, kept.passed_at) == (deputy, None, None)
+    assert texts(deputy.user) == [item.words]
+
+
+def test_what_was_left_for_nobody_goes_to_whoever_takes_the_client_on() -> None:
+    cora = cast.a_client("cora", "Cora")
+    item = something_to_read(cora)
+    cast.an_episode(cora, cast.david())
+    reading.pass_on(item.left_at)
+    assert NeedsReading.objects.get().therapist == cast.david()
+    assert Notification.objects.filter(template="something-to-read").get().person_id == cast.david().user_id
+
+
+def test_where_the_deputy_has_gone_meanwhile_managers_get_word() -> None:
+    cast.eva()
+    deputy, item = with_a_deputy(), something_to_read()
+    reading.pass_on(item.promised_by)
+    assert not Notification.objects.filter(template="manager-list").exists()
+    deputy.user.__class__.objects.filter(pk=deputy.user_id).update(is_active=False)
+    reading.pass_on(item.promised_by + NEXT_DAY)
+    told = Notification.objects.filter(template="manager-list").values_list("person_id", flat=True)
+    assert cast.eva().pk in told

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from waylight.practice.models import Practice
 from waylight.practice.promises import NeverOpen
 from waylight.privacy import audit, inserting, keyring
 from waylight.ui.refusals import Refusal
+
+SOONER = ":sooner"  # ends the key of a client's asking to hear sooner, when what it is about was read already
 
 
 class AlreadyAcknowledged(Refusal):
@@ -62,10 +64,14 @@ def deputy_of(therapist: Therapist | None) -> Therapist | None:
     """Who reads in this therapist's place: somebody who is here and registered. None where nobody does."""
     if therapist is None:
         return None
-    here = Therapist.objects.registered(timezone.localdate()).filter(user__is_active=True)
-    named = Deputy.objects.current().filter(therapist=therapist, deputy__in=here)
+    named = Deputy.objects.current().filter(therapist=therapist, deputy__in=_here())
     row = named.select_related("deputy__user").first()
     return row.deputy if row else None
+
+
+def _here() -> Any:
+    """Who may read in somebody's place."""
+    return Therapist.objects.registered(timezone.localdate()).filter(user__is_active=True)
 
 
 def reader_of(client: Client) -> Therapist | None:
@@ -115,10 +121,22 @@ def _usual_promise(now: datetime) -> datetime:
 
 @transaction.atomic
 def ask_for_contact(item: NeedsReading, *, by: Any) -> NeedsReading:
-    """The client asks to hear from somebody sooner. Twice is the same as once. Raises NotForYou."""
+    """The client asks to hear from somebody sooner. Twice is the same as once. Raises NotForYou.
+
+    What was read already waits for nobody, so then the asking is a thing to read of its own.
+    """
     row = NeedsReading.objects.select_for_update(of=("self",)).select_related("client").get(pk=item.pk)
     if row.client.user_id != by.pk:
         raise NotForYou
+    if row.contact_asked_at is None and row.is_acknowledged:
+        row = leave(
+            row.client,
+            key=f"{row.key}{SOONER}",
+            words=_("They ask to hear from somebody sooner."),
+            url_name=row.url_name,
+            about=row.about,
+            by=by,
+        )
     if row.contact_asked_at is None:
         row.contact_asked_at = timezone.now()
         row.save(update_fields=["contact_asked_at"])
@@ -180,16 +198,34 @@ def pass_on(now: datetime) -> int:
     """For the schedule: passes what waits for longer than was promised to the deputy. Says how much it passed on.
 
     Each goes by itself, so that a worker killed in between has passed on some, and the next one goes on with the rest. What
-    a former deputy has not read goes to the one who is named now. Where there is nobody, managers get word, once.
+    a former therapist or deputy has not read goes to the one who is there now. Where there is nobody, managers get word, once.
     """
+    cares = EpisodeOfCare.objects.open().filter(client=OuterRef("client"), therapist=OuterRef("therapist"))
+    for row in NeedsReading.objects.waiting().exclude(Exists(cares.filter(therapist__user__is_active=True))):
+        _hand_on(row)
     named = Deputy.objects.current().filter(therapist=OuterRef("therapist")).values("deputy")[:1]
     late = NeedsReading.objects.late(now).annotate(named=Subquery(named)).exclude(named=None)
     rows = late.filter(Q(deputy=None) | ~Q(deputy=F("named")))
     passed = sum(_pass(row, now) for row in rows.select_related("therapist"))
-    for row in NeedsReading.objects.late(now).filter(deputy=None):
+    for row in NeedsReading.objects.late(now).filter(Q(deputy=None) | ~Q(deputy__in=_here())):
         for manager in User.objects.filter(role=Role.MANAGER, is_active=True):
             _tell(row, manager, "manager-list", "people:office_reading")
     return passed
+
+
+@transaction.atomic
+def _hand_on(item: NeedsReading) -> None:
+    """To whoever cares for the client now. They see it anyway; this tells them, and it passes to their deputy."""
+    row = NeedsReading.objects.select_for_update(of=("self",)).select_related("client").get(pk=item.pk)
+    therapist = reader_of(row.client)
+    if therapist is None or therapist.pk == row.therapist_id or row.is_acknowledged:
+        return
+    row.therapist = therapist
+    if row.deputy_id == therapist.pk:
+        row.deputy = row.passed_at = None
+    row.save(update_fields=["therapist", "deputy", "passed_at"])
+    audit.record("hand-on-reading", by="worker", person=row.client_id, about=row)
+    _tell(row, therapist.user)
 
 
 @transaction.atomic
