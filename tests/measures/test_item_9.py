@@ -118,6 +118,34 @@ def test_once_it_is_read_the_client_sees_by_whom(clock) -> None:
     assert "Called her" not in page
 
 
+def test_neither_sending_nor_putting_away_in_another_tab_goes_past_the_page_of_support() -> None:
+    row = at_item_9()
+    row = answer_all(answering.answer(row, row.form.question("1"), 1, by=cast.ana().user))
+    says(row, 2)
+    browser = signed_in(cast.ana().user)
+    assert send(browser, to("send", row.pk))["Location"] == to("support", row.pk)
+    assert Administration.objects.get().is_open
+    browser.get(to("support", row.pk))
+    assert send(browser, to("send", row.pk))["Location"] == to("page", row.pk)
+
+
+def test_what_is_put_away_before_support_was_shown_leads_there_all_the_same() -> None:
+    row = says(at_item_9(), 2)
+    browser = signed_in(cast.ana().user)
+    assert send(browser, to("put_away", row.pk))["Location"] == to("support", row.pk)
+    assert "Thank you for saying so" in browser.get(to("support", row.pk)).text
+
+
+def test_asking_to_hear_sooner_after_it_was_read_reaches_somebody() -> None:
+    row, browser = says(at_item_9(), 1), signed_in(cast.ana().user)
+    reading.acknowledge(NeedsReading.objects.get(), done="Called her", by=cast.clara().user)
+    send(browser, to("contact", row.pk))
+    page = " ".join(browser.get(to("support", row.pk)).text.split())
+    assert "Dr Clara Demo has not read this yet" in page
+    assert "You asked for it" in page
+    assert "They ask to hear from somebody sooner." in signed_in(cast.clara().user).get("/desk/").text
+
+
 def test_the_same_answer_twice_is_one_thing_to_read_and_another_answer_is_another() -> None:
     row = says(says(at_item_9(), 1), 1)
     assert NeedsReading.objects.count() == 1

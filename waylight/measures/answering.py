@@ -39,6 +39,10 @@ class NotFinishedYet(Refusal):
     """Some questions are still open. Look at them first. “Prefer not to answer” is an answer too."""
 
 
+class SupportFirst(Refusal):
+    """There is a page to see first. Then you can send your answers."""
+
+
 class NobodyToRead(Refusal):
     """You have no therapist here at the moment, so nobody could read it."""
 
@@ -177,11 +181,13 @@ def show_support(administration: Administration, *, by: Any) -> None:
 def send(administration: Administration, *, reader: str = "", by: Any) -> Administration:
     """Sends the answers to whoever reads them, with a promise, and adds them up. Twice is the same as once.
 
-    `reader`: of feedback on a session, to whom. Raises NotYours, NoLongerOpen, NotFinishedYet, NobodyToRead.
+    `reader`: of feedback on a session, to whom. Raises NotYours, NoLongerOpen, SupportFirst, NotFinishedYet, NobodyToRead.
     """
     if (row := _locked(administration)).finished_at is not None and row.client.user_id == by.pk:
         return row
     row = _own(administration, by)
+    if row.support_due:
+        raise SupportFirst
     if next_question(row) is not None or (row.is_feedback and reader not in Reader.values):
         raise NotFinishedYet
     if not row.is_feedback and reading.reader_of(row.client) is None:

@@ -63,6 +63,8 @@ def send(request: HttpRequest, pk: Any) -> HttpResponse:
         return show(request, row, form=form)
     try:
         answering.send(row, reader=form.cleaned_data["reader"] if form else "", by=request.user)
+    except answering.SupportFirst:
+        return redirect("measures:support", pk)
     except REFUSED as refusal:
         return show(request, row, problem=str(refusal))
     messages.success(request, _("Sent. Thank you for telling us."))
@@ -80,7 +82,8 @@ def put_away(request: HttpRequest, pk: Any) -> HttpResponse:
     except giving.NoLongerOpen as refusal:
         return show(request, row, problem=str(refusal))
     messages.success(request, _("Put away. That is fine."))
-    return redirect("measures:mine")
+    # Support that was still to be shown is shown all the same.
+    return redirect("measures:support", pk) if row.support_due else redirect("measures:mine")
 
 
 @require_POST
