@@ -1,5 +1,6 @@
 """Who may read by FHIR, and what they are told. Everything that is not theirs is not there."""
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from tests import cast
 from tests.exercises.going import a_finished_entry
+from tests.exercises.questionnaires import a_questionnaire
 from tests.fhir import r4
 from tests.sign_in import signed_in
-from waylight.exercises import entries
+from waylight.exercises import entries, own
 from waylight.fhir import reading, systems
 from waylight.fhir.models import System, Token
 from waylight.fhir.resources import KINDS
@@ -186,6 +188,26 @@ def test_too_many_requests_are_told_to_wait(monkeypatch: Any) -> None:
     response = get("Patient", secret)
     refused(response, 429)
     assert response["Retry-After"]
+
+
+def test_what_is_refused_counts_too_and_made_up_tokens_fill_no_place(monkeypatch: Any) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(reading, "asks_too_often", lambda secret: bool(counted.append(secret)))
+    _system, secret = a_system()
+    refused(get("Patient/nobody", secret), 404)
+    refused(get("Patient", "made-up"), 401)
+    assert counted == [secret]
+    assert Token.objects.get().used_on is not None
+
+
+def test_questionnaires_are_read_also_when_the_practice_withdrew_one() -> None:
+    for title in ("First", "Second"):
+        own.bring(json.dumps(a_questionnaire(title=title)), by=cast.eva())
+    own.withdraw("every-kind", by=cast.eva())
+    browser = signed_in(cast.ana().user)
+    assert get("Questionnaire/every-kind", browser=browser).json()["title"] == "Second"
+    assert get("Questionnaire/every-kind.1", browser=browser).json()["title"] == "First"
+    assert {"every-kind", "every-kind.1"} <= ids(get("Questionnaire", browser=browser, _count=200))
 
 
 def test_anybody_may_ask_what_the_server_can_do_and_nothing_sets_a_cookie() -> None:

@@ -34,8 +34,12 @@ class Files:
 
 
 def library() -> list[dict[str, Any]]:
-    """Every exercise in every version; the newest has the plain id."""
-    return [_with_id(form) for form in catalogue.resources()]
+    """Every exercise in every version, withdrawn or not, since somebody may have answered it; the newest has the plain id."""
+    forms = catalogue.resources()
+    newest: dict[str, int] = {}
+    for form in forms:
+        newest[form["id"]] = max(newest.get(form["id"], 0), int(form["version"]))
+    return [_with_id(form, is_newest=int(form["version"]) == newest[form["id"]]) for form in forms]
 
 
 def instruments() -> list[dict[str, Any]]:
@@ -43,8 +47,7 @@ def instruments() -> list[dict[str, Any]]:
     return [measures.questionnaire(one.id) for one in measures.all()]
 
 
-def _with_id(form: dict[str, Any]) -> dict[str, Any]:
-    is_newest = catalogue.get(form["id"]).version == form["version"]
+def _with_id(form: dict[str, Any], *, is_newest: bool) -> dict[str, Any]:
     return form if is_newest else form | {"id": f"{form['id']}.{form['version']}"}
 
 

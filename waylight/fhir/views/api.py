@@ -52,13 +52,14 @@ def answers_in_fhir(view: View) -> Callable[..., HttpResponse]:
 
 
 def _answer(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
-    try:
-        if request.method not in {"GET", "HEAD"}:
-            raise Refused(405, "not-supported", "This can be read, and not written.")
-        with transaction.atomic():
+    """What is counted and noted of a request stays when it is refused."""
+    with transaction.atomic():
+        try:
+            if request.method not in {"GET", "HEAD"}:
+                raise Refused(405, "not-supported", "This can be read, and not written.")
             return JsonResponse(view(request, *args, **kwargs))
-    except Refused as refused:
-        return _outcome(refused)
+        except Refused as refused:
+            return _outcome(refused)
 
 
 @answers_in_fhir
@@ -122,9 +123,10 @@ def _reader(request: HttpRequest) -> reading.Reader:
     """By the token where one is shown, else by the client's own open record."""
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
-        if reading.asks_too_often(secret):
-            raise Refused(429, "throttled", "That is too often. Ask again in a minute.")
         reader = reading.of_system(secret.strip())
+        # Only of tokens that open something is a count kept: made-up ones would fill its place, and push others out.
+        if reader is not None and reading.asks_too_often(secret.strip()):
+            raise Refused(429, "throttled", "That is too often. Ask again in a minute.")
     else:
         is_open = request.user.is_authenticated and second_factor.is_passed(request)
         reader = reading.own(request.user, READERS) if is_open else None
