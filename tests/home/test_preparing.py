@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.care import planning
 from tests.cast import an_appointment, ana, at, ben, clara, david, eva
+from tests.exercises.going import a_finished_entry
 from tests.sign_in import signed_in
 from waylight.booking.models import Appointment
 from waylight.care import goals
@@ -161,3 +162,10 @@ def test_it_asks_the_database_little_however_much_there_is() -> None:
         browser.get(address)
     reads = [query["sql"] for query in seen.captured_queries if query["sql"].startswith("SELECT")]
     assert len(reads) < 12, "\n".join(reads)
+
+
+def test_it_says_in_words_how_an_exercise_left_them() -> None:
+    appointment = sessions()
+    entry = entries.say_how_it_was(a_finished_entry(), "worse", by=ana().user)
+    entries.share(entry, by=ana().user)
+    assert "Afterwards: worse." in page(appointment)

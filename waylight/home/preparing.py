@@ -42,7 +42,7 @@ class Tried:
 
     @property
     def helped(self) -> Any:
-        return HELPED.get(self.entry.answers.get("helped"), "")
+        return HELPED.get(self.entry.helped, "")
 
 
 @dataclass(frozen=True)
