@@ -2,6 +2,8 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from django.core.validators import slug_re
+
 
 class Quiet:
     """An id of the library as letters that say nothing to whoever looks over a shoulder. It is no secret."""
@@ -10,7 +12,10 @@ class Quiet:
 
     def to_python(self, value: str) -> str:
         """Raises ValueError for what is no id: then there is no such page."""
-        return urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
+        found = urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
+        if not slug_re.match(found):
+            raise ValueError("Not an id")
+        return found
 
     def to_url(self, value: str) -> str:
         return urlsafe_b64encode(value.encode()).decode().rstrip("=")
