@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises.catalogue import reading
 from waylight.exercises.catalogue.checking.refusing import (
@@ -66,7 +66,8 @@ def check(form: dict[str, Any]) -> None:
     need(
         len(seen) <= MOST_ITEMS,
         "Questionnaire",
-        _("There are more than {most} items.").format(most=MOST_ITEMS),
+        _("There are more than {most} items."),
+        most=MOST_ITEMS,
     )
 
 
@@ -91,12 +92,12 @@ def _check_question(item: dict[str, Any], place: str, seen: set[str]) -> None:
 
 def _check_common(item: dict[str, Any], place: str, pattern: str, seen: set[str]) -> str:
     id = named(item, "linkId", place, pattern)
-    need(id not in seen, place, _("The linkId {id} is there twice.").format(id=id))
+    need(id not in seen, place, _("The linkId {id} is there twice."), id=id)
     seen.add(id)
     one_of(item.get("type"), {*reading.KINDS, "attachment"}, f"{id}.type")
     words(item, "text", id, most=500)
     unknown = sorted(item.keys() - KEYS)
-    need(not unknown, id, _("This cannot be read here: {name}").format(name=shortened(", ".join(unknown))))
+    need(not unknown, id, _("This cannot be read here: {name}"), name=shortened(", ".join(unknown)))
     for key in ("required", "repeats"):
         need(isinstance(item.get(key, False), bool), f"{id}.{key}", _("This must be true or false."))
     return id
@@ -115,9 +116,7 @@ def _check_leaf(item: dict[str, Any], id: str) -> dict[str, list[Any]]:
     _check_initial(item, id)
     _check_when(item, id)
     for unit in said.get(f"{FHIR}questionnaire-unit", []):
-        need(
-            isinstance(unit, dict), f"{id} unit", _("The value must be a {kind}.").format(kind="valueCoding")
-        )
+        need(isinstance(unit, dict), f"{id} unit", _("The value must be a {kind}."), kind="valueCoding")
         words(unit, "display", f"{id} unit")
     if item["type"] == "integer":
         _check_numbers(said, id)
@@ -170,7 +169,7 @@ def _option(option: dict[str, Any], place: str) -> str:
     coded = option.get("valueCoding")
     if coded is None:
         return words(option, "valueString", place)
-    need(isinstance(coded, dict), place, _("The value must be a {kind}.").format(kind="valueCoding"))
+    need(isinstance(coded, dict), place, _("The value must be a {kind}."), kind="valueCoding")
     words(coded, "display", place)
     code = named(coded, "code", place, "[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
     need(code != RATHER_NOT, place, _("This name is taken."))
@@ -186,7 +185,7 @@ def _check_initial(item: dict[str, Any], id: str) -> None:
     )
     for number, value in enumerate(initial):
         place, kind = f"{id}.initial[{number}]", FIRST.get(item["type"], "valueString")
-        need(list(value) == [kind], place, _("The value must be a {kind}.").format(kind=kind))
+        need(list(value) == [kind], place, _("The value must be a {kind}."), kind=kind)
         _check_first(kind, value, place)
 
 

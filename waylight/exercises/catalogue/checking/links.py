@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises.catalogue.checking.refusing import Malformed, need, one_of, shortened
 from waylight.exercises.catalogue.values import Condition, Exercise, Question
@@ -55,7 +55,8 @@ def _check_sources(question: Question, exercise: Exercise) -> None:
         need(
             SOURCES.fullmatch(source) is not None,
             place,
-            _("This is not known here: {name}").format(name=shortened(source)),
+            _("This is not known here: {name}"),
+            name=shortened(source),
         )
         if source.startswith("here:"):
             other = exercise.question(source.removeprefix("here:"))

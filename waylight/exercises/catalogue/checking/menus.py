@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises.catalogue import reading
 from waylight.exercises.catalogue.checking.refusing import need

@@ -4,24 +4,27 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from waylight.ui.refusals import Refusal
 
 SHORT, LONG = 200, 2000  # characters
+Text = str | Promise
 
 
 class Malformed(Refusal):
     """This is not an exercise that can be read here."""
 
-    def __init__(self, place: str, wrong: str) -> None:
-        self.place, self.wrong = place, wrong
+    def __init__(self, place: Text, wrong: Text) -> None:
+        self.place, self.wrong = str(place), str(wrong)
         super().__init__(_("At {place}: {wrong}").format(place=place, wrong=wrong))
 
 
-def need(is_right: bool, place: str, wrong: str) -> None:
+def need(is_right: bool, place: Text, wrong: Text, **named: object) -> None:
+    """Raises Malformed. Thousands of these are asked of one file, so a sentence is put together only to refuse it."""
     if not is_right:
-        raise Malformed(place, wrong)
+        raise Malformed(place, str(wrong).format(**named) if named else wrong)
 
 
 def words(node: dict[str, Any], key: str, place: str, *, most: int = SHORT) -> str:

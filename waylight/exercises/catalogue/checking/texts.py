@@ -4,7 +4,7 @@ import json
 import unicodedata
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises.catalogue.checking.refusing import LONG, Malformed, need, shortened
 
@@ -16,7 +16,7 @@ DEEPEST = 14  # an option of a part of a question of a page, with its extension
 def parsed(text: str | bytes) -> dict[str, Any]:
     """Raises Malformed."""
     raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    need(len(raw) <= LARGEST, _("the file"), _("It is larger than {most} bytes.").format(most=LARGEST))
+    need(len(raw) <= LARGEST, _("the file"), _("It is larger than {most} bytes."), most=LARGEST)
     try:
         form = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
     except Malformed:
@@ -65,4 +65,4 @@ def _check_text(text: str, place: str) -> None:
     }
     hidden = bool(unseen or TURNING & {*text})
     need(not hidden, place, _("There is a character that cannot be shown."))
-    need(len(text) <= LONG, place, _("The text is longer than {most} characters.").format(most=LONG))
+    need(len(text) <= LONG, place, _("The text is longer than {most} characters."), most=LONG)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from waylight.exercises.catalogue.checking.refusing import (
     LONG,
@@ -46,7 +46,7 @@ def check(form: dict[str, Any]) -> None:
         need(False, f"{place}.{key}", _("This cannot be read here."))
     said = extensions(form, place, OF_A_WHOLE)
     for name in ("minutes", "stop-rule", "instruction", "therapy"):
-        need(name in said, place, _("The extension {name} is needed.").format(name=OURS + name))
+        need(name in said, place, _("The extension {name} is needed."), name=OURS + name)
     _check_values(said, place)
 
 
@@ -58,7 +58,7 @@ def extensions(node: dict[str, Any], place: str, ours: dict[str, str]) -> dict[s
         url = words(one, "url", where)
         if url.startswith(OURS):
             name = url.removeprefix(OURS)
-            need(name in ours, where, _("This extension is not known here: {name}").format(name=name))
+            need(name in ours, where, _("This extension is not known here: {name}"), name=name)
             found.setdefault(name, []).append(_value(one, ours[name], where))
         elif url.startswith(FHIR):
             found.setdefault(url, []).append(next((one[key] for key in one if key.startswith("value")), None))
@@ -70,7 +70,7 @@ def _value(extension: dict[str, Any], kind: str, place: str) -> Any:
         return extension
     value = extension.get(kind)
     is_right = isinstance(value, TYPES[kind]) and isinstance(value, bool) == (kind == "valueBoolean")
-    need(is_right, place, _("The value must be a {kind}.").format(kind=kind))
+    need(is_right, place, _("The value must be a {kind}."), kind=kind)
     if isinstance(value, str):
         words(extension, kind, place, most=LONG)
     return value
