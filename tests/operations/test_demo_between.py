@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from tests.sign_in import signed_in
 from waylight.care import goals
 from waylight.exercises import cards, catalogue, diary, enabling
 from waylight.exercises.models import Answer, Assignment, Entry
@@ -60,6 +62,13 @@ def test_one_answer_was_read_and_one_waits_for_her_therapist(loaded: Client) -> 
     assert [row.pk for row in reading.waiting_for(clara.user)] == [waits.pk]
     assert not waits.is_late(timezone.now())
     assert "Several days" in waits.words
+
+
+def test_whoever_reads_it_sees_the_number_to_ring(loaded: Client) -> None:
+    waits = NeedsReading.objects.get(client=loaded, acknowledgement=None)
+    browser = signed_in(Therapist.objects.get(slug="clara-vale").user)
+    page = browser.get(reverse("people:item", args=[waits.pk])).content.decode()
+    assert loaded.contact["telephone"] in page
 
 
 def test_totals_have_a_gap_where_the_questions_were_put_away(loaded: Client) -> None:

@@ -26,13 +26,21 @@ from waylight.operations.demo.history import PIN
 from waylight.privacy.idempotency import once, repeatable
 
 CAST = {
-    "ana": ("ana@example.org", "Ana, a client", "Her next time, her take-aways, a thought record."),
+    "ana": (
+        "ana@example.org",
+        "Ana, a client",
+        "Her next time, her diary and goals, what she wrote in between.",
+    ),
     "clara": (
         "clara-vale@example.org",
         "Dr Clara Vale, Ana’s therapist",
-        "Today, a note to finish, what Ana shared.",
+        "Today, a note to finish, an answer to read, what Ana shared.",
     ),
-    "eva": ("eva@example.org", "Eva, a manager", "Enquiries, registrations, messages."),
+    "eva": (
+        "eva@example.org",
+        "Eva, a manager",
+        "Enquiries, registrations, messages, outcomes, systems that may read.",
+    ),
     "ben": ("ben@example.org", "Ben, another client", "He sees nothing of Ana’s."),
     "david": ("david-osei@example.org", "Dr David Osei, another therapist", "He sees nothing of Ana’s."),
     "frank": ("frank@example.org", "Frank, a second manager", "Some acts need a second person."),

@@ -125,7 +125,7 @@ NIGHTS: list[tuple[int, Answers, bool]] = [
 LAST_NIGHT: Answers = {"into_bed": "23:10", "lights_out": "23:25"}
 LETTER_BEGUN: Answers = {
     "about": "The evening I did not go to choir",
-    "understand": "It makes sense that I was tired, and that a full room was too much.",
+    "understand": "… tired. A full room was too much that evening.",
 }
 SKILLS = [
     "The back step, with the blanket",
