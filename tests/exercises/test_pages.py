@@ -245,6 +245,12 @@ def test_worse_offers_help_and_a_person_and_tells_nobody() -> None:
     page = browser.get(to("entry", entry.pk)).content.decode()
     assert "Nobody was told." in page
     assert "+44 20 7946 0000" in page
+    assert (
+        page.index("You said it is worse")
+        < page.index("Who can read this")
+        < page.index("She did not write back")
+    )
+    assert 'class="btn quiet" type="submit"' in page.split("Who can read this")[1].split("Share with")[0]
     assert entries.shared_unread(clara().user) == []
 
 
