@@ -118,6 +118,8 @@ def test_a_scale_shows_every_number_once_and_its_ends() -> None:
     assert [html.count(f"<span>{step}</span>") for step in range(0, 101, 10)] == [1] * 11
     assert "0: none" in html
     assert "100: all" in html
+    middling = forms.Scale(label="Urge", low="none", middle="medium", high="all").widget
+    assert "<span>5: medium</span>" in middling.render("urge", None)
 
 
 def test_days_and_moments_are_read_in_the_persons_zone() -> None:

@@ -93,6 +93,7 @@ class ScaleChoice(forms.RadioSelect):
     def __init__(self, *, least: int, top: int, low: Text, middle: Text, high: Text, **options: Any) -> None:
         super().__init__(**options)
         self.ends = {"least": least, "top": top, "low": low, "middle": middle, "high": high}
+        self.ends["centre"] = (least + top) // 2
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -59,7 +59,10 @@ def new(request: HttpRequest) -> HttpResponse:
             except REFUSED as refusal:
                 problem = str(refusal)
     asked = first.questions[0]
-    return _show(request, entry, first, form, problem, asked=asked, numbers=range(asked.least, asked.top + 1))
+    numbers = range(asked.least, asked.top + 1)
+    return _show(
+        request, entry, first, form, problem, asked=asked, numbers=numbers, centre=numbers[len(numbers) // 2]
+    )
 
 
 @allow(Permission.USE_OWN_AREA)
