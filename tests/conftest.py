@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 real_connect = socket.socket.connect
@@ -33,6 +34,15 @@ def connect_ex(self: socket.socket, address: Any) -> int:
 def pytest_configure() -> None:
     socket.socket.connect = connect  # type: ignore[method-assign]
     socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
+    # What hypothesis tries is the same in each run, and takes as long as the machine needs.
+    settings.register_profile(
+        "always-the-same",
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("always-the-same")
 
 
 def the_database() -> str:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from waylight.home.suppression import FEWEST, Table, suppress
@@ -17,9 +17,6 @@ COUNTS = SIZES.flatmap(
         min_size=size[0],
         max_size=size[0],
     )
-)
-ALWAYS_THE_SAME = settings(
-    deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -93,7 +90,6 @@ def narrowed(shown: list[list[int | None]]) -> dict[tuple[int, int], tuple[int, 
     return bounds
 
 
-@ALWAYS_THE_SAME
 @given(COUNTS)
 def test_no_cell_and_no_total_under_ten_is_shown_and_what_is_shown_is_true(counts: list[list[int]]) -> None:
     for shown_row, row in zip(grid(suppress(counts)), full(counts), strict=True):
@@ -102,13 +98,11 @@ def test_no_cell_and_no_total_under_ten_is_shown_and_what_is_shown_is_true(count
             assert shown is None or shown >= FEWEST
 
 
-@ALWAYS_THE_SAME
 @given(COUNTS)
 def test_no_hidden_cell_follows_from_the_totals(counts: list[list[int]]) -> None:
     assert solved(grid(suppress(counts))) == set()
 
 
-@ALWAYS_THE_SAME
 @given(COUNTS)
 def test_no_hidden_cell_can_be_narrowed_to_fewer_than_ten_values(counts: list[list[int]]) -> None:
     """Also not with the knowledge that nobody counts people below nothing."""
