@@ -340,3 +340,16 @@ def test_where_the_deputy_has_gone_meanwhile_managers_get_word() -> None:
     reading.pass_on(item.promised_by + NEXT_DAY)
     told = Notification.objects.filter(template="manager-list").values_list("person_id", flat=True)
     assert cast.eva().pk in told
+
+
+def test_a_deputy_sees_what_was_done_for_a_while_and_then_no_more_of_somebody_they_do_not_care_for(
+    clock,
+) -> None:
+    clock("2026-11-24 10:00+00:00")
+    deputy, item = with_a_deputy(), something_to_read()
+    reading.pass_on(item.promised_by)
+    reading.acknowledge(item, done="Called her", by=deputy.user)
+    assert NeedsReading.objects.visible_to(deputy.user).get() == item
+    clock("2026-12-24 10:00+00:00")
+    assert not NeedsReading.objects.visible_to(deputy.user).exists()
+    assert NeedsReading.objects.visible_to(cast.clara().user).get() == item

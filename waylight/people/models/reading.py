@@ -1,18 +1,21 @@
 """What a named person needs to read, who reads it in their place, and what was done about it (REQUIREMENTS R-3.2, M7)."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from waylight.people.models.clients import Client
 from waylight.people.models.therapists import Therapist
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
 from waylight.privacy.models import AppendOnly
+
+LOOKING_BACK = timedelta(days=14)  # in which a deputy, who does not care for the client, can see what was done
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
@@ -65,12 +68,16 @@ class NeedsReadingQuerySet(models.QuerySet["NeedsReading"]):
         return self.waiting().filter(Q(promised_by__lte=now) | Q(therapist=None))
 
     def visible_to(self, user: Any) -> "NeedsReadingQuerySet":
-        """Whoever cares for the client now, and the deputy to whom it was passed. No manager: the office sees that it waits."""
+        """Whoever cares for the client now, and the deputy to whom it was passed, until a while after it was read.
+
+        No manager: the office sees that it waits.
+        """
         if getattr(user, "role", "") != "therapist":
             return self.none()
-        return self.filter(
-            Q(client__in=Client.objects.in_care_of(user)) | Q(passed_at__isnull=False, deputy__user=user)
-        )
+        is_lately = Q(acknowledgement__acknowledged_at__gt=timezone.now() - LOOKING_BACK)
+        passed = Q(passed_at__isnull=False, deputy__user=user)
+        in_care = Q(client__in=Client.objects.in_care_of(user))
+        return self.filter(in_care | passed & (Q(acknowledgement=None) | is_lately))
 
 
 class NeedsReading(models.Model):
