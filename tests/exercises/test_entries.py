@@ -198,3 +198,11 @@ def test_sharing_again_does_not_renew_the_promise(clock) -> None:
     entry = a_shared_entry()
     clock(at("2026-11-24 09:00") + timedelta(days=2))
     assert entries.share(entry, by=ana().user).read_by == at("2026-11-25 18:00")
+
+
+def test_nothing_is_shared_with_a_therapist_whose_account_is_closed() -> None:
+    entry = a_finished_entry()
+    clara().user.__class__.objects.filter(pk=clara().user_id).update(is_active=False)
+    assert entries.promise_of(ana()) is None
+    with pytest.raises(entries.NobodyToRead):
+        entries.share(entry, by=ana().user)

@@ -14,6 +14,7 @@ from tests.unmarked import abroad
 from waylight.booking.models import Status
 from waylight.measures import answering, catalogue, feedback, giving
 from waylight.measures.models import Administration, Answer, Reader, Schedule
+from waylight.people import episodes
 from waylight.privacy.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +262,17 @@ def test_feedback_is_offered_after_a_session_that_took_place_and_once() -> None:
     assert feedback.offered(cast.ana(), now=now) is None
     giving.put_away(row, by=cast.ana().user)
     assert feedback.offered(cast.ana(), now=now) is None
+
+
+def test_feedback_goes_to_nobody_who_could_not_read_it() -> None:
+    row = answer_all(feedback.begin(a_session(), by=cast.ana().user), *[None] * 9)
+    episodes.end_episode(cast.ana().episodes.get(), by=cast.eva(), on=timezone.localdate())
+    browser = me()
+    page = send(browser, to("send", row.pk), reader=Reader.THERAPIST)
+    assert "they could not read it. You can send it to the lead of the practice." in page.text
+    assert Administration.objects.get().is_open
+    send(browser, to("send", row.pk), reader=Reader.LEAD)
+    assert Administration.objects.visible_to(cast.eva()).get() == row
 
 
 def test_nobody_gives_feedback_on_the_session_of_another() -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from waylight.booking.models import Appointment, TimeOff
-from waylight.measures import catalogue, giving, scores
+from waylight.measures import catalogue, feedback, giving, scores
 from waylight.measures.catalogue import Question
 from waylight.measures.models import Administration, Answer, Reader, Setting
 from waylight.people import reading
@@ -45,6 +45,10 @@ class SupportFirst(Refusal):
 
 class NobodyToRead(Refusal):
     """You have no therapist here at the moment, so nobody could read it."""
+
+
+class NotWithThemAnyMore(NobodyToRead):
+    """You do not meet this therapist any more, so they could not read it. You can send it to the lead of the practice."""
 
 
 class CannotBeAsked(Refusal):
@@ -192,6 +196,8 @@ def send(administration: Administration, *, reader: str = "", by: Any) -> Admini
         raise NotFinishedYet
     if not row.is_feedback and reading.reader_of(row.client) is None:
         raise NobodyToRead
+    if row.is_feedback and reader == Reader.THERAPIST and not feedback.is_within_reach(row):
+        raise NotWithThemAnyMore
     row.reader = reader if row.is_feedback else ""
     return _finish(row, by)
 

@@ -54,3 +54,9 @@ def begin(appointment: Appointment, *, by: Any) -> Administration:
     row.save(force_insert=True)
     audit.record("begin-feedback", by=by, person=found.client_id, about=row)
     return row
+
+
+def is_within_reach(row: Administration) -> bool:
+    """Whether the therapist whom it is about is here, and cares for this client still: else they could not read it."""
+    user = row.therapist.user
+    return user.is_active and Client.objects.in_care_of(user).filter(pk=row.client_id).exists()

@@ -19,7 +19,9 @@ class Promise:
 
 
 def promise_of(client: Client) -> Promise | None:
-    """None when the client has no therapist."""
-    found = Therapist.objects.filter(episodes__client=client, episodes__ends_on=None).distinct()
+    """None when the client has no therapist who is here."""
+    found = Therapist.objects.filter(
+        episodes__client=client, episodes__ends_on=None, user__is_active=True
+    ).distinct()
     names = list(found.order_by("name").values_list("name", flat=True))
     return Promise(_(" and ").join(names), deadlines.answer_due_at(timezone.now())) if names else None
