@@ -196,3 +196,8 @@ def test_a_file_with_a_mark_of_its_byte_order_is_read_like_any_other() -> None:
     assert own.bring("\ufeff" + text, by=eva()).version == 1
     with pytest.raises(own.NothingNew):
         own.checked(b"\xef\xbb\xbf" + text.encode())
+
+
+def test_no_file_passes_for_another_one() -> None:
+    row = brought(url="urn:waylight:exercise:cbt-thought-record")
+    assert json.loads(row.text)["url"] == "urn:waylight:exercise:every-kind"

@@ -210,6 +210,12 @@ def test_questionnaires_are_read_also_when_the_practice_withdrew_one() -> None:
     assert {"every-kind", "every-kind.1"} <= ids(get("Questionnaire", browser=browser, _count=200))
 
 
+def test_an_exercise_of_the_practice_does_not_stand_in_for_a_measure() -> None:
+    own.bring(json.dumps(a_questionnaire(id="phq9")), by=cast.eva())
+    found = get("Questionnaire/phq9", browser=signed_in(cast.ana().user)).json()
+    assert found["title"] != "Every kind"
+
+
 def test_anybody_may_ask_what_the_server_can_do_and_nothing_sets_a_cookie() -> None:
     response = get("metadata")
     assert r4.faults(response.json()) == []

@@ -12,6 +12,7 @@ from django.utils import timezone
 from waylight.exercises import catalogue
 from waylight.exercises.catalogue import Exercise, checking
 from waylight.exercises.catalogue.checking import texts
+from waylight.exercises.catalogue.reading import OURS
 from waylight.exercises.models import PracticeExercise
 from waylight.privacy import audit, inserting
 from waylight.ui.refusals import Refusal
@@ -95,5 +96,7 @@ def resource(exercise_id: str, version: str) -> dict[str, Any]:
 
 
 def _text(text: str | bytes, version: int) -> str:
-    form = texts.parsed(text) | {"version": str(version)}
+    """With the version and the address under which it is here, so that no file passes for another one."""
+    form = texts.parsed(text)
+    form |= {"url": f"{OURS}exercise:{form['id']}", "version": str(version)}
     return json.dumps(form, ensure_ascii=False, indent=1)

@@ -54,6 +54,6 @@ def _with_id(form: dict[str, Any], *, is_newest: bool) -> dict[str, Any]:
 KIND = Kind(
     "Questionnaire",
     _("The exercises and questions themselves"),
-    (Files(library), Files(instruments)),
+    (Files(instruments), Files(library)),  # of one id the measure first: its words are nobody's to bring
     is_personal=False,
 )

@@ -28,6 +28,11 @@ TAKEN = {
     "idempotency_key",
     "csrfmiddlewaretoken",
     "more",
+    "exercise",
+    "page",
+    "at",
+    "joins",
+    "share",
 }  # names of ours
 OF_AN_ITEM = {
     "hint": "valueString", "short": "valueString", "not-left-out": "valueBoolean", "scale": "extension",
@@ -87,6 +92,7 @@ def _check_question(item: dict[str, Any], place: str, seen: set[str]) -> None:
             _("This cannot be within a question."),
         )
         need("enableWhen" not in part, inner, _("A part of a question is always asked."))
+        need(not inner.endswith("_own"), inner, _("This name is taken."))
         _check_leaf(part, inner)
 
 
