@@ -45,18 +45,6 @@ def test_the_last_one_before_is_of_the_same_questions(clock) -> None:
     assert (found[0].pk, found[1]) == (first.pk, Total(6, 21))
 
 
-def test_an_outcome_needs_two_of_each(clock) -> None:
-    with_a_deputy()
-    for day, low in (("02", 0), ("23", 2)):
-        clock(f"2026-11-{day} 10:00+00:00")
-        sent("phq9", *[2 - low] * 9)
-        assert scores.outcome_of(cast.ana()) is None
-        sent("gad7", *[2 - low] * 7)
-    found = scores.outcome_of(cast.ana())
-    assert found
-    assert (found.recovery, found.reliable_improvement, found.reliable_deterioration) == (True, True, False)
-
-
 def test_entered_from_paper_counts_as_sent_and_read() -> None:
     answers = {str(number): 8 for number in range(2, 6)}
     row = answering.enter(cast.ana(), "wsas", answers, by=cast.clara().user)

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -107,17 +106,6 @@ class Instrument:
     def asked(self, answers: Mapping[str, Value]) -> list[Question]:
         """The questions that are asked, as far as the answers up to now say."""
         return [question for question in self.questions if question.is_asked(answers)]
-
-    def text_digest(self) -> str:
-        """Names the whole text, so that a changed word is seen."""
-        return sha256("\n".join(self._texts()).encode()).hexdigest()
-
-    def _texts(self) -> Iterator[str]:
-        yield self.stem
-        for scored in (True, False):
-            questions = [question for question in self.questions if question.is_scored is scored]
-            yield from (question.text for question in questions)
-            yield from (option.text for option in questions[0].options) if questions else ()
 
 
 def all() -> list[Instrument]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from waylight.measures import catalogue, scoring
 from waylight.measures.models import Administration, Score
-from waylight.measures.scoring import Outcome, Pair, Total
+from waylight.measures.scoring import Total
 from waylight.people.models import Client
 from waylight.privacy import keyring
 
@@ -66,25 +66,6 @@ def before(administration: Administration) -> tuple[Administration, Total] | Non
         if row.finished_at and administration.finished_at and row.finished_at < administration.finished_at
     ]
     return earlier[-1] if earlier else None
-
-
-def outcome_of(client: Client) -> Outcome | None:
-    """Between the first and the last PHQ-9 and GAD-7. For the practice as a whole, never shown about a person.
-
-    None where there are no two of each.
-    """
-    depression, anxiety = (totals(client, instrument) for instrument in ("phq9", "gad7"))
-    if len(depression) < 2 or len(anxiety) < 2:
-        return None
-    of_depression, of_anxiety = catalogue.get("phq9").rules, catalogue.get("gad7").rules
-    if of_depression is None or of_anxiety is None:
-        return None
-    return scoring.outcome(
-        Pair(depression[0][1], anxiety[0][1]),
-        Pair(depression[-1][1], anxiety[-1][1]),
-        depression=of_depression,
-        anxiety=of_anxiety,
-    )
 
 
 def _most(instrument: str) -> int:

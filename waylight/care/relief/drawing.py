@@ -6,8 +6,7 @@ Long words are cut here with "…"; the page says all of them below.
 import textwrap
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 900, 600
-BOX = (270, 124)  # width and height of a box
+BOX = (270, 124)  # width and height of a box, in a drawing of 900 by 600
 LETTERS, LINES = 34, 4  # of words that fit a box
 # The middle of each box, clockwise from the top.
 MIDDLES = ((450, 64), (760, 196), (760, 404), (450, 536), (140, 404), (140, 196))

@@ -1,6 +1,5 @@
 """The small values that FHIR resources are made of (R4: datatypes)."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,7 +37,3 @@ def resource(type: str, id: object, **parts: Any) -> dict[str, Any]:
 
 def extension(name: str, kind: str, value: Any) -> dict[str, Any]:
     return {"url": f"{OURS}{name}", f"value{kind}": value}
-
-
-def present(items: Iterable[dict[str, Any] | None]) -> list[dict[str, Any]]:
-    return [item for item in items if item]
