@@ -252,6 +252,21 @@ def test_before_one_begins_one_reads_where_such_an_answer_goes(clock) -> None:
     )
 
 
+def test_no_page_says_that_nobody_has_what_somebody_has(clock) -> None:
+    clock("2026-11-24 10:00+00:00")
+    row, browser = says(at_item_9(), 1), signed_in(cast.ana().user)
+    browser.get(to("support", row.pk))
+    for _ in range(2):  # halfway, and with every question answered
+        page = " ".join(browser.get(to("page", row.pk)).text.split())
+        assert "Until then nobody does" not in page
+        assert "Nobody has it yet" not in page
+        assert "went to Dr Clara Demo at once. It is read by Tuesday 24 November, 18:00" in page
+        assert to("support", row.pk) in page
+        row = answer_all(row)
+    send(browser, to("put_away", row.pk))
+    assert "went to Dr Clara Demo at once" in browser.get(to("page", row.pk)).text
+
+
 def test_what_a_therapist_enters_is_left_to_be_answered_for_too() -> None:
     with_a_deputy()
     answers = {str(number): 0 for number in range(1, 9)} | {"9": 2, "difficulty": 1}

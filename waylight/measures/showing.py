@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from waylight.measures import scores
+from waylight.measures import answering, scores
 from waylight.measures.catalogue import Question
 from waylight.measures.models import Administration
 from waylight.measures.scoring import Total
@@ -68,6 +68,7 @@ def of_client(row: Administration) -> dict[str, Any]:
         "therapist": therapist,
         "promised_by": None if is_sent else _promise(),
         "needs_reading_by": _reading_promise(row),
+        "left": answering.left_to_read(row),
     }
 
 
