@@ -244,6 +244,7 @@ def test_pictures_of_every_page(phone: Page):
 
 def test_with_letters_twice_as_large_nothing_lies_beside_the_page(someone: Someone):
     page = someone("phone")
-    page.goto("/now/")
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for address in ("/now/", *SKILLS):
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
