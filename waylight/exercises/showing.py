@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as later
 
 from waylight.exercises import asking
 from waylight.exercises.catalogue import Exercise, Question, Step
+from waylight.exercises.models import Entry
 from waylight.ui.templatetags.ui import full_date, moment
 
 HELPED = (
@@ -52,6 +53,12 @@ def pages(
         shown = [_public(q) if to_therapist else q for q in asked if not (to_therapist and q.stays_private)]
         found.append(Page(step, [_answered(question, answers.get(question.id)) for question in shown]))
     return found
+
+
+def opened(entry: Entry) -> list[Question]:
+    """The ways to help that an answer opened, such as grounding after much unreality."""
+    ways = (question for question in entry.form.questions() if question.kind == "branch")
+    return [way for way in ways if asking.is_asked(way, entry.all_answers, set(entry.asked))]
 
 
 def _public(question: Question) -> Question:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.second_factor import needs_second_factor
-from waylight.exercises import asking, diary, entries
+from waylight.exercises import diary, entries, showing
 from waylight.exercises.catalogue import Step
 from waylight.exercises.forms import HelpedForm, StepForm
 from waylight.exercises.models import Entry
@@ -87,12 +87,8 @@ def step(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
 def saved(request: HttpRequest, pk: Any) -> HttpResponse:
     """The plan, a person, or nothing: the same for every number. A link that an answer opens comes first."""
     entry = _own(request, pk)
-    opened = [
-        question
-        for question in entry.form.questions()
-        if question.kind == "branch" and asking.is_asked(question, entry.all_answers, set(entry.asked))
-    ]
-    return render(request, "exercises/diary_saved.html", {"entry": entry, "branches": opened})
+    context = {"entry": entry, "branches": showing.opened(entry)}
+    return render(request, "exercises/diary_saved.html", context)
 
 
 def _own(request: HttpRequest, pk: Any) -> Entry:

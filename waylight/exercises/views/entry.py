@@ -120,6 +120,7 @@ def _show(
         "pages": _pages(entry),
         "versions": [(version, _shown(version)) for version in versions.of_entry(entry)],
         "is_diary": entry.exercise == diary.ID,
+        "branches": [] if entry.finished_at else showing.opened(entry),
         "open_steps": entry.open_steps(),
         "promise": entries.promise_of(entry.client),
         "helped": entry.helped,

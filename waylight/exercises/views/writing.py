@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.second_factor import needs_second_factor
-from waylight.exercises import entries
+from waylight.exercises import entries, showing
 from waylight.exercises.catalogue import Step
 from waylight.exercises.entries import versions
 from waylight.exercises.forms import StepForm
@@ -48,7 +48,9 @@ def draft(request: HttpRequest, pk: Any, step_id: str) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_("Something is too long to save."), status=422, content_type="text/plain")
     try:
-        entries.save_step(entry, found, form.found, by=request.user, may_join="joins" in request.POST, **_window(form))
+        entries.save_step(
+            entry, found, form.found, by=request.user, may_join="joins" in request.POST, **_window(form)
+        )
     except (*REFUSED, entries.WrittenElsewhere) as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain")
     return HttpResponse(status=204)
@@ -84,7 +86,12 @@ def _onward(request: HttpRequest, entry: Entry, found: Step, form: StepForm) -> 
     act = request.POST.get("act", "on")
     if act == "stop":
         messages.success(request, _("Saved. You can carry on whenever you like."))
-        return reverse("exercises:mine")
+        # Who stops where an answer opened a way to help meets it: it would stand on a page they do not come to.
+        return (
+            reverse("exercises:entry", args=[entry.pk])
+            if showing.opened(entry)
+            else reverse("exercises:mine")
+        )
     appeared = [question for question in entry.questions_of(found) if question not in form.questions]
     if act == "on" and appeared:
         return f"{here}#asked-{appeared[0].id}"
