@@ -111,6 +111,10 @@ def content() -> frozenset[str]:
     }
     found |= set(strings_of(json.loads(text(PRODUCT / "crisis/data/helplines.json"))))
     found |= {line for one in library() for line in (one.evidence, *one.sources)}
+    asked = [
+        part for one in library() for question in one.questions() for part in (question, *question.parts)
+    ]
+    found |= {f"{one.top}: {one.high}" for one in asked if one.high}  # the end of a scale
     found |= {form.title for form in catalogue.all() if not form.is_after_a_session}
     found |= {line.rstrip("?") for line in found}
     return frozenset(line for line in found if " " in line or line[:1].isupper())  # no codes: “call”, “text”

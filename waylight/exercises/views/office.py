@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
-from waylight.exercises import catalogue, own
+from waylight.exercises import catalogue, own, shelves
 from waylight.exercises.catalogue import Exercise, Step
 from waylight.exercises.catalogue.checking import Malformed
 from waylight.exercises.forms import BringForm, StepForm
@@ -25,7 +25,7 @@ REFUSED = (Malformed, own.NameOfTheLibrary, own.NothingNew, own.AnotherWasFirst)
 @require_safe
 @allow(Permission.KEEP_EXERCISES)
 def everything(request: HttpRequest) -> HttpResponse:
-    context = {"own": own.everything(), "library": catalogue.library()}
+    context = {"own": own.everything(), "shelves": shelves.shelves(catalogue.library())}
     return render(request, "exercises/office.html", context)
 
 
