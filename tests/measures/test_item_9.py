@@ -155,6 +155,18 @@ def test_the_same_answer_twice_is_one_thing_to_read_and_another_answer_is_anothe
     assert [item.is_acknowledged for item in NeedsReading.objects.all()] == [False, False]
 
 
+def test_the_same_answer_after_it_was_read_and_changed_in_between_is_to_be_read_again() -> None:
+    row = says(at_item_9(), 1)
+    reading.acknowledge(NeedsReading.objects.get(), done="Called her", by=cast.clara().user)
+    says(row, 1)  # the same page sent once more
+    assert reading.waiting_for(cast.clara().user) == []
+    says(row, 0)
+    says(row, 1)
+    says(row, 1)
+    (item,) = reading.waiting_for(cast.clara().user)
+    assert answering.left_to_read(row) == item
+
+
 def test_nothing_in_the_database_says_in_clear_what_was_answered() -> None:
     row, item = says(at_item_9(), 2), NeedsReading.objects.get()
     stored = NeedsReading.objects.values("key", "url_name", "words").get()

@@ -113,10 +113,11 @@ def answer(administration: Administration, question: Question, value: Any, *, by
     known = row.form.question(question.id)
     if known is None or not _fits(known, value):
         raise NoSuchAnswer
+    before = row.answered.get(known.id)
     _keep(row, known, value)
     row.answered_at = row.answered_at or timezone.now()
     if known.wants_a_person(value):
-        _leave_to_read(row, known, value, by)
+        _leave_to_read(row, known, value, by, again=value != before)
         row.support_due = True
     row.save(update_fields=["answered_at", "support_due"])
     audit.record("answer-question", by=by, person=row.client_id, about=row)
@@ -131,12 +132,12 @@ def _keep(row: Administration, question: Question, value: Any) -> None:
     kept.save()
 
 
-def _leave_to_read(row: Administration, question: Question, value: Any, by: Any) -> NeedsReading:
+def _leave_to_read(row: Administration, question: Question, value: Any, by: Any, *, again: bool) -> None:
     now = timezone.now()
     therapist = reading.reader_of(row.client)
     promised_by = reading.promise(therapist, now=now)
     off = TimeOff.objects.filter(therapist=therapist, starts_at__lte=promised_by, ends_at__gt=promised_by)
-    return reading.leave(
+    reading.leave(
         row.client,
         key=key_of(row, question, value),
         words=_("“{question}”\nThey chose “{answer}”.").format(
@@ -146,6 +147,7 @@ def _leave_to_read(row: Administration, question: Question, value: Any, by: Any)
         about=row.pk,
         promised_by=promised_by,
         is_away=promised_by is not None and off.exists(),
+        again=again,
         by=by,
     )
 
@@ -233,7 +235,7 @@ def enter(client: Client, instrument: str, answers: dict[str, Any], *, by: Any) 
             raise NoSuchAnswer
         _keep(row, question, value)
         if question.wants_a_person(value):
-            _leave_to_read(row, question, value, by)
+            _leave_to_read(row, question, value, by, again=False)
     row.ended_at = None
     _finish(row, by)
     return mark_read(row, by=by)

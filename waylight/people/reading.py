@@ -91,15 +91,18 @@ def leave(
     about: UUID,
     promised_by: datetime | None = None,
     is_away: bool = False,
+    again: bool = False,
     by: Any,
 ) -> NeedsReading:
-    """Leaves words for the client's therapist to read; the same `key` leaves them once.
+    """Leaves words for the client's therapist to read; the same `key` leaves them once, or `again` once they were read.
 
     `promised_by`: None for the practice's usual promise. Where the therapist is away it goes to the deputy at once. Without
     therapist and deputy it stays, and the office sees that it waits.
     """
     now = timezone.now()
     therapist = reader_of(client)
+    if again and (times := NeedsReading.objects.filter(key__startswith=key).read().count()):
+        key = f"{key}.{times}"
     item = NeedsReading(client=client, therapist=therapist, key=key, url_name=url_name, about=about)
     item.words, item.left_at = words, now
     item.promised_by = promised_by or _usual_promise(now)

@@ -15,7 +15,7 @@ from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
 from waylight.privacy.models import AppendOnly
 
-LOOKING_BACK = timedelta(days=14)  # in which a deputy, who does not care for the client, can see what was done
+LOOKING_BACK = timedelta(days=14)  # in which a deputy can still see what was done
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
@@ -62,6 +62,9 @@ class NeedsReadingQuerySet(models.QuerySet["NeedsReading"]):
     def waiting(self) -> "NeedsReadingQuerySet":
         """What nobody has said they read; by when that was promised."""
         return self.filter(acknowledgement=None).order_by("promised_by", "left_at", "pk")
+
+    def read(self) -> "NeedsReadingQuerySet":
+        return self.exclude(acknowledgement=None)
 
     def late(self, now: datetime) -> "NeedsReadingQuerySet":
         """What waits for longer than was promised, and what waits for nobody."""
