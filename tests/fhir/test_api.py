@@ -256,6 +256,14 @@ def test_the_manager_sees_a_token_once_and_the_client_chooses() -> None:
     assert system.allowances.standing().count() == 0
 
 
+def test_the_page_of_another_system_shows_no_secret() -> None:
+    system, other = a_system()[0], a_system()[0]
+    eva = signed_in(cast.eva())
+    eva.post(reverse("fhir:make_token", args=[system.pk]), {"days": "90", "idempotency_key": uuid.uuid4()})
+    pages = [eva.get(reverse("fhir:system", args=[one.pk])).text for one in (other, system)]
+    assert ["shown this one time" in page for page in pages] == [False, True]
+
+
 def test_a_system_with_nothing_chosen_is_not_added_and_what_was_typed_stays() -> None:
     form = {"name": "Clinic", "purpose": "", "idempotency_key": uuid.uuid4()}
     page = signed_in(cast.eva()).post(reverse("fhir:add_system"), form)

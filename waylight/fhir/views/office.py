@@ -46,7 +46,8 @@ def add(request: SignedIn) -> HttpResponse:
 @allow(Permission.KEEP_SETTINGS)
 def system(request: SignedIn, pk: Any) -> HttpResponse:
     """`secret` is there once, on the page that follows its making."""
-    return _show(request, _found(request, pk), TokenForm(), request.session.pop(SHOWN_ONCE, ""))
+    found = _found(request, pk)
+    return _show(request, found, TokenForm(), request.session.pop(_name_of(found), ""))
 
 
 @require_POST
@@ -61,7 +62,7 @@ def make_token(request: SignedIn, pk: Any) -> HttpResponse:
         secret = systems.make_token(found, int(form.cleaned_data["days"]), by=request.user)
     except systems.SystemEnded as refusal:
         return _show(request, found, form, problem=str(refusal))
-    request.session[SHOWN_ONCE] = secret
+    request.session[_name_of(found)] = secret
     return redirect("fhir:system", pk)
 
 
@@ -74,6 +75,11 @@ def end(request: SignedIn, pk: Any) -> HttpResponse:
     systems.end(found, by=request.user)
     messages.success(request, _("It can no longer read anything."))
     return redirect("fhir:systems")
+
+
+def _name_of(found: System) -> str:
+    """Of its own for each system, so that no page of another shows it."""
+    return f"{SHOWN_ONCE}:{found.pk}"
 
 
 def _found(request: HttpRequest, pk: Any) -> System:
