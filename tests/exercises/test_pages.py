@@ -254,6 +254,19 @@ def test_worse_offers_help_and_a_person_and_tells_nobody() -> None:
     assert entries.shared_unread(clara().user) == []
 
 
+def test_another_way_that_is_too_long_is_shown_again_whole() -> None:
+    row = assignments.assign(ana(), RECORD, by=clara().user)
+    browser, words = signed_in(ana().user), "Only the first page " * 30
+    answer = send(browser, to("answer", row.pk), answer="changed", words=words)
+    assert answer.status_code == 200
+    assert "It can be up to 300." in answer.text
+    assert words.strip() in answer.text
+    assert send(browser, to("answer", row.pk), answer="changed", words="The first page")["Location"] == to(
+        "mine"
+    )
+    assert "The first page" in browser.get(to("mine")).text
+
+
 def test_removing_asks_first_and_then_leads_back() -> None:
     entry, browser = a_finished_entry(), signed_in(ana().user)
     assert "Keep it" in browser.get(to("remove", entry.pk)).content.decode()

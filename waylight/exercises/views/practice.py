@@ -88,8 +88,7 @@ def answer(request: HttpRequest, pk: Any) -> HttpResponse:
     assignment = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
-        return redirect("exercises:mine")
+        return render(request, "exercises/another_way.html", {"assignment": assignment, "form": form})
     said = form.cleaned_data
     try:
         assignments.answer(assignment, said["answer"], by=request.user, words=said["words"])
