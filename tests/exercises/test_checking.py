@@ -254,3 +254,31 @@ def test_no_question_has_the_name_of_a_field_of_ours(name: str) -> None:
 def test_no_part_of_a_row_has_the_name_of_the_own_words_of_another() -> None:
     rows = one("rows", "group", repeats=True, item=[one("rows.a", "string"), one("rows.a_own", "string")])
     assert "This name is taken." in refused(a_questionnaire(item=[page("one", rows)]))
+
+
+@pytest.mark.hazard("H11")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Risk score",
+        "my level of risk",
+        "High risk",
+        "risk: medium",
+        "RiskLevel",
+        "risk_rating",
+        "ri\u200bsk level",
+    ],
+)
+def test_no_exercise_gives_anybody_a_level_of_risk(words: str) -> None:
+    option = {"valueCoding": {"code": "x", "display": words}}
+    in_a_menu = changed(lambda form: question(form, "many_or_say")["answerOption"].append(option))
+    assert "many_or_say.answerOption[2]: Nobody is given a level" in refused(in_a_menu)
+    assert "line: Nobody" in refused(changed(lambda form: question(form, "line").update(text=words)))
+    assert "title: Nobody" in refused(a_questionnaire(title=words))
+
+
+@pytest.mark.parametrize(
+    "words", ["Is it worth the risk?", "What do I risk by asking?", "A high wall, risky"]
+)
+def test_the_word_alone_is_nobodys_level(words: str) -> None:
+    read(changed(lambda form: question(form, "line").update(text=words)))

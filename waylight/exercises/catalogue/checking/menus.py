@@ -33,13 +33,13 @@ def _check_options(item: dict[str, Any]) -> None:
     begun = [str(value) for first in item.get("initial", ()) for value in first.values()]
     for place, words in (("answerOption", offered), ("initial", begun)):
         for number, text in enumerate(words):
-            found = NEVER.search(_as_read(text))
+            found = NEVER.search(as_read(text))
             where = f"{item['linkId']}.{place}[{number}]"
             wrong = _("We never suggest this, nor anything like it: {words}")
             need(found is None, where, wrong.format(words=found.group(0) if found else ""))
 
 
-def _as_read(text: str) -> str:
+def as_read(text: str) -> str:
     """As eyes read it: without marks that nobody sees, and each letter in its plain form."""
     seen = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     return unicodedata.normalize("NFKC", seen)
