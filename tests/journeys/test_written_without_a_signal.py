@@ -17,12 +17,15 @@ SAVED = "What you wrote without a signal is saved now."
 
 @pytest.fixture
 def phones(browser: Browser, wire: Wire) -> Iterator[list[Page]]:
-    """Two phones of one person at the other end of the wire. What the console says of a line that is cut is no fault."""
+    """Two phones of one person at the other end of the wire. What the console says of a line that is cut, or of a page
+    that is refused, is no fault."""
     both = [somebody(browser, wire.address, "phone", dark=False, js=True) for _ in range(2)]
     yield [page for page, _watch in both]
     for page, watch in both:
         page.context.close()
-        assert not [fault for fault in watch.faults if "net::ERR_" not in fault]
+        assert not [
+            fault for fault in watch.faults if "net::ERR_" not in fault and "status of 422" not in fault
+        ]
 
 
 def ana(page: Page, name: str) -> Person:
@@ -34,6 +37,23 @@ def ana(page: Page, name: str) -> Person:
 def held(page: Page) -> None:
     page.goto("/now/")
     page.wait_for_function("() => navigator.serviceWorker.controller")
+
+
+def test_a_page_that_is_too_long_says_so_itself_and_once(phones: list[Page], wire: Wire):
+    phone = phones[0]
+    person = ana(phone, "long")
+    person.go("/me/practice/")
+    phone.get_by_role("link", name="Open Thought record").click()
+    phone.get_by_role("button", name="Begin").first.click()
+    phone.wait_for_load_state()
+    phone.get_by_label("What was happening?").fill("z" * 9000)
+    with phone.expect_response(lambda answer: answer.url.endswith("/draft/")) as drafted:
+        phone.get_by_role("button", name="Save and go on").click()
+    assert drafted.value.status == 422
+    expect(phone.get_by_role("alert")).to_contain_text("Your words are still here.")
+    expect(phone.get_by_label("What was happening?")).to_have_value("z" * 9000)
+    phone.evaluate("() => navigator.locks.request('outbox', () => true)")  # what waits has been sent, and told
+    expect(phone.locator("[data-written]")).to_be_hidden()
 
 
 @pytest.mark.hazard("H13")

@@ -46,10 +46,11 @@ export async function send(tag, token) {
   for (const [name, row] of await inOrder(tag)) {
     const answer = await post(row, token);
     if (!answer) break; // no signal, or the record is locked again: the next page tries
+    const isJustSent = row.isOnItsWay && Date.now() - row.at < SOON; // then the page itself says what became of it
     if (answer.ok) {
       await drop(name);
-      told.sent += row.isOnItsWay && Date.now() - row.at < SOON ? 0 : 1;
-    } else {
+      told.sent += isJustSent ? 0 : 1;
+    } else if (!isJustSent) {
       told.refused.add(await answer.text());
     }
   }

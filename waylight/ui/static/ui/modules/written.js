@@ -8,6 +8,7 @@ const HELD = { ifAvailable: true }; // two tabs send nothing twice at once; the 
 function tell({ sent, refused }) {
   const words = [...(sent ? [line.dataset.sent] : []), ...[...refused].map((said) => said.slice(0, 300))];
   line.textContent = words.join(" ");
+  line.classList.toggle("error", refused.size > 0);
   line.parentElement.hidden = !words.length;
 }
 
