@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import cast
 from tests.exercises.going import RECORD
 from tests.sign_in import signed_in
-from waylight.exercises import assignments, carrying, diary, entries
+from waylight.exercises import assignments, carrying, catalogue, diary, entries
+from waylight.exercises.assignments import Agreed
 from waylight.exercises.entries import versions
 from waylight.exercises.models import Entry
 
@@ -123,3 +126,13 @@ def test_each_carried_page_can_be_sent_as_it_is_drawn() -> None:
     drawn = page(diary.ID, "strength")["html"]
     assert 'name="urge_peak"' in drawn
     assert 'name="window"' in drawn
+
+
+def test_a_phone_that_carries_more_asks_the_database_no_more() -> None:
+    with CaptureQueriesContext(connection) as of_one:
+        carrying.copy(cast.ana(), by=cast.ana().user)
+    for one in (form for form in catalogue.all() if form.is_on_from_the_start and form.id != diary.ID):
+        assignments.assign(cast.ana(), one.id, by=cast.clara().user, agreed=Agreed(has_read_caution=True))
+    with CaptureQueriesContext(connection) as of_eight:
+        assert len(carrying.copy(cast.ana(), by=cast.ana().user)) == carrying.MOST
+    assert len(of_eight) <= len(of_one) + 3  # the keys of what was suggested, own skills and people

@@ -36,7 +36,8 @@ class NotReadable(Refusal):
 def copy(client: Client, *, by: Any) -> list[dict[str, Any]]:
     """What the phone keeps: pages without an answer. A field that offers one's own people or skills offers them there too."""
     audit.record("carry-exercises", by=by, person=client.pk)
-    return [_carried(client, exercise) for exercise in _chosen(client, by)]
+    switched_on = enabling.all_questions_on(client)
+    return [_carried(client, exercise, switched_on.get(exercise.id, [])) for exercise in _chosen(client, by)]
 
 
 def _chosen(client: Client, by: Any) -> Iterator[Exercise]:
@@ -47,9 +48,8 @@ def _chosen(client: Client, by: Any) -> Iterator[Exercise]:
     return iter([*on, *found][:MOST])
 
 
-def _carried(client: Client, exercise: Exercise) -> dict[str, Any]:
-    entry = Entry(client=client, exercise=exercise.id, version=exercise.version)
-    entry.asked = enabling.questions_on(client, exercise.id)
+def _carried(client: Client, exercise: Exercise, switched_on: list[str]) -> dict[str, Any]:
+    entry = Entry(client=client, exercise=exercise.id, version=exercise.version, asked=switched_on)
     return {
         "exercise": exercise.id,
         "title": exercise.title,
