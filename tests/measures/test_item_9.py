@@ -1,6 +1,8 @@
 """REQUIREMENTS 3.3, word for word: an answer above “Not at all” gets support, a person, a deputy, and nothing else."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import cast
@@ -310,3 +312,15 @@ def test_no_page_that_matches_or_counts_reads_an_answer() -> None:
     assert reads_answers == {"measures/answering.py"}
     matching = text(PRODUCT / "intake/matching.py") + text(PRODUCT / "home/match.py")
     assert "measures" not in matching
+
+
+@pytest.mark.only_on("sqlite")
+def test_what_was_left_is_found_by_the_index_of_the_client_however_much_a_practice_has_to_read() -> None:
+    row = says(at_item_9(), 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert answering.left_to_read(row)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[-1]['sql'].replace('%', '%%')}")
+        plan = str(cursor.fetchall())
+    assert "needs_reading_of_client" in plan
+    assert "SCAN people_needsreading" not in plan

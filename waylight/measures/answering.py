@@ -163,7 +163,8 @@ def key_of(row: Administration, question: Question, value: Any) -> str:
 
 def left_to_read(administration: Administration) -> NeedsReading | None:
     """The newest thing that this administration left for somebody to read."""
-    rows = NeedsReading.objects.filter(key__startswith=f"measure:{administration.pk}:")
+    theirs = NeedsReading.objects.filter(client=administration.client_id)  # by the index of the client
+    rows = theirs.filter(key__startswith=f"measure:{administration.pk}:")
     return (
         rows.select_related("client", "therapist", "acknowledgement__acknowledged_by")
         .order_by("-left_at")
