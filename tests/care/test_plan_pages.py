@@ -300,7 +300,7 @@ def test_nothing_on_the_pages_counts_or_blames() -> None:
 
 
 def test_a_plan_is_never_a_condition_for_anything() -> None:
-    """N7: below and beside care pages link to it at most; above it, home shows it, FHIR gives it, the demonstration makes one."""
+    """N7: below and beside care pages link to it at most. Above it home shows it, FHIR gives it, the demonstration has one."""
     asks = re.compile(r"safety_plan|SafetyPlan|care:plan|care:client_plan")
     places = [file.relative_to(PRODUCT).parts[0] for file in own_python() if asks.search(text(file))]
     assert set(places) - {"ui", "crisis"} == {"care", "fhir", "home", "operations"}

@@ -1,6 +1,5 @@
 """Beginning the loop of relief from an exercise: only from what was shared, and nothing is kept until it is saved."""
 
-
 import pytest
 from django.urls import reverse
 

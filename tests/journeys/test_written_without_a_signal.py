@@ -52,7 +52,9 @@ def test_a_page_that_is_too_long_says_so_itself_and_once(phones: list[Page], wir
     assert drafted.value.status == 422
     expect(phone.get_by_role("alert")).to_contain_text("Your words are still here.")
     expect(phone.get_by_label("What was happening?")).to_have_value("z" * 9000)
-    phone.evaluate("() => navigator.locks.request('outbox', () => true)")  # what waits has been sent, and told
+    phone.evaluate(
+        "() => navigator.locks.request('outbox', () => true)"
+    )  # what waits has been sent, and told
     expect(phone.locator("[data-written]")).to_be_hidden()
 
 

@@ -46,6 +46,18 @@ OTHERS = {
 }
 
 
+# What an address may name besides rows of Ana's.
+NAMES = {
+    "key": "weekly",
+    "code": "gb",
+    "question_id": "1",
+    "instrument_id": "gad7",
+    "section_id": "triggers",
+    "exercise_id": "cbt-thought-record",
+    "version": 1,
+}
+
+
 class World:
     """Ana with everything a route may name, Ben, and the staff."""
 
@@ -155,26 +167,10 @@ class World:
     def address(self, route: Route) -> str:
         starts = sorted((start for start in self.ids if route.pattern.startswith(start)), key=len)
         given: dict[str, Any] = {"pk": self.ids[starts[-1]]} if starts and "pk" in route.converters else {}
-        if "appointment" in route.converters:
-            given["appointment"] = self.ids["desk/appointments"]
-        if "number" in route.converters:
-            given["number"] = cast.clara().pk
-        if "key" in route.converters:
-            given["key"] = "weekly"
-        if "code" in route.converters:
-            given["code"] = "gb"
-        if "question_id" in route.converters:
-            given["question_id"] = "1"
-        if "instrument_id" in route.converters:
-            given["instrument_id"] = "gad7"
-        if "step_id" in route.converters:
-            given["step_id"] = "words" if "diary" in route.pattern else "moment"
-        if "section_id" in route.converters:
-            given["section_id"] = "triggers"
-        if "exercise_id" in route.converters:
-            given["exercise_id"] = "cbt-thought-record"
-        if "version" in route.converters:
-            given["version"] = 1
+        step = "words" if "diary" in route.pattern else "moment"
+        known = NAMES | {"appointment": self.ids["desk/appointments"], "series": self.ids["desk/series"]}
+        known |= {"number": cast.clara().pk, "step_id": step}
+        given |= {name: value for name, value in known.items() if name in route.converters}
         return route.address(given)
 
 
