@@ -322,3 +322,15 @@ def test_no_page_asks_the_database_too_often(django_assert_max_num_queries) -> N
         with django_assert_max_num_queries(14) as counted:  # two of them are the session's
             browser.get(address)
         print(address, len(counted))
+
+
+@pytest.mark.hazard("H16")
+def test_beside_the_number_for_danger_support_leads_to_people_for_any_other_hour() -> None:
+    with_a_deputy()
+    row = given("phq9")
+    question = row.form.question("9")
+    assert question
+    row = answering.answer(row, question, 1, by=cast.ana().user)
+    page = signed_in(cast.ana().user).get(to("support", row.pk)).text
+    assert "You do not have to be in danger" in page
+    assert f'<a href="{reverse("crisis:help_now")}">Call or text someone</a>' in page
