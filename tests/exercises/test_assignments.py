@@ -152,7 +152,7 @@ def test_suggesting_twice_says_so_and_keeps_what_was_typed() -> None:
     suggest()
     form = {"why": "Once more", "idempotency_key": "6f3c2a6e-7a0b-4a52-9d5a-2f3f1a6f9c12"}
     page = signed_in(clara().user).post(to("suggest", ana().pk, RECORD), form).content.decode()
-    assert "This exercise is suggested already." in page
+    assert "This exercise is suggested already. Take that back first" in page
     assert "Once more</textarea>" in page
 
 

@@ -21,7 +21,7 @@ __all__ = [
 
 
 class AlreadySuggested(Refusal):
-    """This exercise is suggested already."""
+    """This exercise is suggested already. Take that back first, and suggest it anew."""
 
 
 class NoLongerSuggested(Refusal):
