@@ -26,6 +26,14 @@ export async function put({ tag, address, page = "", fields, isOnItsWay = false 
 /** The server has a later one. */
 export const done = ({ tag, address, page = "" }) => drop(nameOf(tag, address, page));
 
+export const letGo = (name) => drop(name);
+
+/** The fields of a page that waits: for its owner, when the server will not have it. */
+export async function fieldsIn(name) {
+  const { sealed, device } = await read(name);
+  return (await unseal(sealed, device)).fields;
+}
+
 /** How many wait, for this person. */
 export const waiting = async (tag) => (await names()).filter(isOf(tag)).length;
 
@@ -40,9 +48,10 @@ async function inOrder(tag) {
   return rows.filter(([, row]) => row).sort(([, one], [, other]) => one.at - other.at);
 }
 
-/** Sends what waits, oldest first. `sent` says how many of those that waited the server has now, `refused` what it said of the others. */
+/** Sends what waits, oldest first. `sent` says how many of those that waited the server has now, `refused` of the others the name of
+ * each, and what it said (nothing where it knows no such page). */
 export async function send(tag, token) {
-  const told = { sent: 0, refused: new Set() };
+  const told = { sent: 0, refused: [] };
   for (const [name, row] of await inOrder(tag)) {
     const answer = await post(row, token);
     if (!answer) break; // no signal, or the record is locked again: the next page tries
@@ -51,7 +60,7 @@ export async function send(tag, token) {
       await drop(name);
       told.sent += isJustSent ? 0 : 1;
     } else if (!isJustSent) {
-      told.refused.add(await answer.text());
+      told.refused.push({ name, said: answer.status === 404 ? null : (await answer.text()).slice(0, 300) });
     }
   }
   return told;
@@ -62,6 +71,6 @@ async function post({ sealed, device }, token) {
   const { address, fields } = await unseal(sealed, device);
   const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
   const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  const counts = answer && (answer.ok || [404, 409, 422].includes(answer.status));
+  const counts = answer && (answer.ok || [404, 409, 413, 422].includes(answer.status));
   return counts ? answer : null;
 }
