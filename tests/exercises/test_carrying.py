@@ -128,6 +128,19 @@ def test_each_carried_page_can_be_sent_as_it_is_drawn() -> None:
     assert 'name="window"' in drawn
 
 
+@pytest.mark.hazard("H05", "H08")
+def test_without_a_signal_the_way_to_help_stands_beside_the_question_that_would_open_it() -> None:
+    """The page after it asks the server, which is not there."""
+    hurt, look = reverse("crisis:hurt"), reverse("crisis:look")
+    assert hurt not in page(diary.ID, "words")["html"]
+    for exercise, asked in ((diary.ID, ("hurt_self",)), ("mbct-body-scan", ())):
+        agreed = Agreed(has_read_caution=True, questions=asked)
+        assignments.assign(cast.ana(), exercise, by=cast.clara().user, agreed=agreed)
+    assert f'href="{hurt}"' in page(diary.ID, "words")["html"]
+    assert f'href="{look}"' in page("mbct-body-scan", "straight-after")["html"]
+    assert look not in page("mbct-body-scan", "before")["html"]
+
+
 def test_a_phone_that_carries_more_asks_the_database_no_more() -> None:
     with CaptureQueriesContext(connection) as of_one:
         carrying.copy(cast.ana(), by=cast.ana().user)

@@ -4,7 +4,7 @@ The phone makes the id of what it begins, so what arrives twice is there once. A
 joined as with any other window: nothing is lost (`entries`). What arrives is an entry like any other, private, open to go on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -62,8 +62,17 @@ def _carried(client: Client, exercise: Exercise, switched_on: list[str]) -> dict
 
 def _page(entry: Entry, step: Step) -> dict[str, Any]:
     form = StepForm(entry, step)
-    html = render_to_string("exercises/carried.html", {"form": form, "step": step})
+    ways = _ways_to_help(entry.form, {question.id for question in form.questions})
+    html = render_to_string("exercises/carried.html", {"form": form, "step": step, "ways": ways})
     return {"id": step.id, "title": step.title, "hint": step.hint, "html": html}
+
+
+def _ways_to_help(exercise: Exercise, asked: Set[str]) -> list[str]:
+    """What an answer on this page would open. Without a signal nobody looks at the answer, so the way stands there at once."""
+    ways = (question for question in exercise.questions() if question.kind == "branch")
+    return list(
+        dict.fromkeys(way.opens for way in ways if asked & {when.question for when in way.asked_when})
+    )
 
 
 def steps(exercise: Exercise) -> list[Step]:
