@@ -39,7 +39,7 @@ DIARY = (
     Urge(19, "23:10", 6, (BLANKET,), 4, "Could not sleep", "little", shared=True),
     Urge(17, "18:50", 4, (ROOM,), 2, "", "little"),
     Urge(12, "22:35", 7, (ROOM, BLANKET), 4, "The phone call with Father", "little", shared=True),
-    Urge(10, "21:20", 5, (WALK,), 2, "A hard Sunday", "lot", shared=True),
+    Urge(10, "21:20", 5, (WALK,), 2, "A long day on my own", "lot", shared=True),
     Urge(5, "22:10", 6, (REA,), 3, "Nobody wrote all day", "lot", shared=True),
     Urge(3, "23:20", 4, (BLANKET,), 3, "Awake at eleven, the thoughts again", "little", shared=True),
     Urge(1, "19:40", 5, (ROOM,), 2, "Rea hung up. The flat was quiet", "lot", shared=True),
