@@ -75,6 +75,15 @@ def test_the_same_words_are_kept_beside_once() -> None:
     assert EntryVersion.objects.count() == 1
 
 
+def test_what_a_device_sends_once_more_after_both_were_joined_takes_no_word_away() -> None:
+    entry = an_entry(but=("fairer",))
+    page = entry.form.step("fairer")
+    shown, mine = entries.seen(entry, page), uuid.uuid4()
+    for answers, window in ((PHONE, uuid.uuid4()), (LAPTOP, mine), (LAPTOP, mine)):
+        entry = entries.save_step(entry, page, answers, by=ana().user, window=window, was_shown=shown)
+    assert entry.answers["balanced_thought"] == "On the phone\n\nOn the laptop"
+
+
 def test_one_chooses_the_other_and_may_change_back() -> None:
     entry = both_wrote(LAPTOP, PHONE)
     stood = dict(entry.answers)

@@ -83,20 +83,18 @@ def save_step(
     if answers == stored:
         return entry  # the same page once more changes nothing, though it be shared by now
     locking.check_private(entry)
-    if (
-        was_shown is not None
-        and was_shown != seen(entry, step)
-        and entry.saved_in.get(step.id) != str(window)
-    ):
+    last = str(window)
+    if was_shown is not None and was_shown != seen(entry, step) and entry.saved_in.get(step.id) != last:
         if not may_join:
             raise WrittenElsewhere
         answers = _joined(entry, step, stored, answers)
         if answers == stored:
             return entry
+        last = ""  # no window has seen what stands there now, so whatever comes next is joined too
     if _size(entry.answers | answers) > LARGEST:
         raise TooLong
     entry.answers = entry.answers | answers
-    entry.saved_in = entry.saved_in | {step.id: str(window)}
+    entry.saved_in = entry.saved_in | {step.id: last}
     return locking.saved(entry, "save-entry", by)
 
 
