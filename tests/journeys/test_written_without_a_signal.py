@@ -134,6 +134,7 @@ def test_what_two_phones_wrote_to_one_page_is_both_there_when_the_signal_is_back
     wire.mend()
     one.write("What was happening?", "At the gate")
     one.press("Save and stop here")
+    expect(first).not_to_have_url(page)
     two.go("/me/")
     second.wait_for_function("async () => !(await indexedDB.databases()).some(({ name }) => name === 'kept')")
     two.go(page)
