@@ -5,4 +5,13 @@ from waylight.exercises.models.entries import Entry, EntryVersion
 from waylight.exercises.models.own import PracticeExercise
 from waylight.exercises.models.skills import Skill
 
-__all__ = ["Answer", "Assignment", "Enabled", "Entry", "EntryVersion", "HowOften", "PracticeExercise", "Skill"]
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Enabled",
+    "Entry",
+    "EntryVersion",
+    "HowOften",
+    "PracticeExercise",
+    "Skill",
+]

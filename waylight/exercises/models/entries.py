@@ -126,7 +126,9 @@ class Entry(models.Model):
         """How one was after it: worse, same, little or lot; nothing when it was not said."""
         if AFTERWARDS in self.answers or self.form.question("helped"):
             return self.answers.get(AFTERWARDS, "")
-        return self.answers.get("helped", "")  # as it was named before an exercise asked a question of that name
+        return self.answers.get(
+            "helped", ""
+        )  # as it was named before an exercise asked a question of that name
 
     @property
     def all_answers(self) -> dict[str, Any]:
