@@ -1,11 +1,8 @@
 """The embedded database is sound and encrypted, and keys are needed."""
 
-from threading import Thread
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection, connections
-from django.db.utils import load_backend
+from django.db import connection
 
 from waylight.config import databases, environment
 
@@ -82,66 +79,3 @@ def test_a_key_is_read_from_its_file(monkeypatch, tmp_path):
     monkeypatch.delenv("WAYLIGHT_MASTER_KEY", raising=False)
     (tmp_path / "master").write_text("ab" * 32)
     assert environment.key("master") == "ab" * 32
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Connections to one file of their own, as processes have them."""
-    made = []
-
-    def connection_with(timeout: float = 20):
-        settings = databases.sqlite(tmp_path / "turns.sqlite3", "ab" * 32)
-        settings["OPTIONS"]["timeout"] = timeout
-        alias = f"turns{len(made)}"
-        found = load_backend(settings["ENGINE"]).DatabaseWrapper(
-            connections.configure_settings({"default": settings})["default"], alias
-        )
-        found.inc_thread_sharing()
-        made.append(found)
-        return found
-
-    yield connection_with
-    for one in made:
-        one.close()
-
-
-def begins(one) -> None:
-    one.ensure_connection()
-    one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
-
-
-def ends(one) -> None:
-    one.rollback()
-    one.set_autocommit(True)
-
-
-@pytest.mark.only_on("sqlite")
-@pytest.mark.django_db
-def test_who_waits_to_write_comes_in_when_the_other_has_done(file):
-    first, second, order = file(), file(), []
-    begins(first)
-
-    def waits():
-        begins(second)
-        order.append("second")
-        ends(second)
-
-    waiting = Thread(target=waits)
-    waiting.start()
-    order.append("first")
-    ends(first)
-    waiting.join()
-    assert order == ["first", "second"]
-    assert second.connection.execute("PRAGMA busy_timeout").fetchone() == (20_000,)
-
-
-@pytest.mark.only_on("sqlite")
-@pytest.mark.django_db
-def test_who_waits_too_long_is_told_that_the_file_is_locked(file):
-    first, second = file(), file(timeout=0.01)
-    begins(first)
-    with pytest.raises(OperationalError, match="locked"):
-        begins(second)
-    ends(first)
-    begins(second)
-    ends(second)
