@@ -135,8 +135,9 @@ def test_what_two_phones_wrote_to_one_page_is_both_there_when_the_signal_is_back
     one.write("What was happening?", "At the gate")
     one.press("Save and stop here")
     expect(first).not_to_have_url(page)
-    two.go("/me/")
-    second.wait_for_function("async () => !(await indexedDB.databases()).some(({ name }) => name === 'kept')")
+    with second.expect_response(lambda answer: answer.url.endswith("/draft/")) as drafted:
+        two.go("/me/")
+    assert drafted.value.status == 204
     two.go(page)
     both = second.get_by_label("What was happening?").first.input_value()
     assert "On the bus" in both

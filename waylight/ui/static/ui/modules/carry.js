@@ -34,15 +34,15 @@ class Carrier {
     this.status.textContent = "";
   }
 
-  /** Kept before it is sent: whether there is a signal, nobody knows. The next page sends it again, which changes nothing. */
-  async submit(event) {
-    if (this.isGoing || !this.isNew) return;
+  /** Kept while it is sent: whether there is a signal, nobody knows. The next page sends it again, which changes nothing. */
+  submit(event) {
+    if (!this.isNew) return;
+    this.isGoing = navigator.onLine;
+    const kept = this.keep();
+    if (this.isGoing) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.isGoing = navigator.onLine;
-    await this.keep();
-    if (this.isGoing) this.form.requestSubmit(event.submitter);
-    else this.status.focus();
+    kept.then(() => this.status.focus());
   }
 }
 
