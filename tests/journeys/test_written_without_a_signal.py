@@ -129,6 +129,7 @@ def test_what_two_phones_wrote_to_one_page_is_both_there_when_the_signal_is_back
     two.go(page)
     two.write("What was happening?", "On the bus")
     wire.cut()
+    expect(second.locator("[data-carried]")).to_contain_text("kept on this phone")
     two.press("Save and go on")
     expect(second.get_by_text("Something you wrote waits here")).to_be_visible()
     wire.mend()

@@ -11,7 +11,6 @@ class Carrier {
     const { carry: tag, to, save, with: more = "" } = form.dataset;
     Object.assign(this, { form, status: form.querySelector("[data-carried]"), more: [...new URLSearchParams(more)] });
     this.page = { tag, address: to ?? save, page: new URLSearchParams(more).get("page") ?? "" };
-    form.addEventListener("input", () => { this.isNew = true; });
     form.addEventListener("unsaved", () => this.keep());
     form.addEventListener("saved", () => this.clear());
     form.addEventListener("submit", (event) => this.submit(event), true);
@@ -28,15 +27,14 @@ class Carrier {
   }
 
   async clear() {
-    this.isNew = false;
     if (this.isKept) await done(this.page).catch(() => {});
     this.isKept = false;
     this.status.textContent = "";
   }
 
-  /** Kept while it is sent: whether there is a signal, nobody knows. The next page sends it again, which changes nothing. */
+  /** With a signal it goes as ever; what was kept before follows it, so that no older words come after it. */
   submit(event) {
-    if (!this.isNew) return;
+    if (navigator.onLine && !this.isKept) return;
     this.isGoing = navigator.onLine;
     const kept = this.keep();
     if (this.isGoing) return;
