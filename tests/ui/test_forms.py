@@ -178,6 +178,13 @@ def test_rows_left_empty_are_no_answers() -> None:
     assert rows.rows == [{"thought": "I am late", "belief": 0}]
 
 
+def test_a_row_is_kept_that_was_saved_meanwhile_as_it_was_typed() -> None:
+    sent = {"thoughts-TOTAL_FORMS": "1", "thoughts-INITIAL_FORMS": "0", "thoughts-0-thought": "I am late"}
+    rows = Rows(sent, prefix="thoughts", initial=[{"thought": "I am late", "belief": None}])
+    assert rows.is_valid()
+    assert [row["thought"] for row in rows.rows] == ["I am late"]
+
+
 def test_another_row_is_added_without_a_script_and_nothing_is_lost() -> None:
     rows = rows_of(1, **{"0-thought": "I am late", "add": "1"})
     assert rows.wants_another

@@ -95,7 +95,8 @@ def _plain(value: Any) -> Any:
 class Repeat(forms.BaseFormSet):
     """The same few questions several times. “Add another” is a button of the form, so it needs no script.
 
-    It posts `<prefix>-add`; then show the form again, unsaved or saved as a draft: it has one more row.
+    It posts `<prefix>-add`; then show the form again, unsaved or saved as a draft: it has one more row. What is sent is
+    read without `initial`: else a row that was saved as one typed, and is now sent, would count as left empty.
     """
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -105,6 +106,8 @@ class Repeat(forms.BaseFormSet):
             plain_data[f"{prefix}-TOTAL_FORMS"] = str(
                 _one_more(plain_data.get(f"{prefix}-TOTAL_FORMS"), self.max_num)
             )
+        if plain_data is not None:
+            kwargs["initial"] = None
         super().__init__(plain_data, *args, **kwargs)
 
     @property
