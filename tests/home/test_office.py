@@ -217,7 +217,8 @@ def test_settings_are_saved_and_published_and_bad_ones_keep_what_was_typed():
         "minimum_age": "18", "countries": "GB, ie", "working_days": ["1", "2"], "answers_within_working_days": "1",
         "cancellation_cutoff_hours": "24", "location_kept_days": "30", "first_talk_minutes": "25", "session_minutes": "50",
         "minimum_notice_hours": "0", "bookable_days": "60", "planned_sessions": "10", "review_after": "10, 5,5",
-        "offer_hours": "48",
+        "offer_hours": "48", "rejoin_minutes": "1", "call_minutes": "2", "text_minutes": "4", "call_again_minutes": "6",
+        "decide_minutes": "9",
     }  # fmt: skip
     wrong = sent(cast.eva(), "home:practice", **(fields | {"countries": "GB, QQ"})).content.decode()
     assert "QQ is no country we know" in wrong
@@ -227,6 +228,7 @@ def test_settings_are_saved_and_published_and_bad_ones_keep_what_was_typed():
     assert (practice.name, practice.countries, practice.working_days) == ("New name", ["GB", "IE"], [1, 2])
     assert (practice.first_talk_minutes, practice.minimum_notice_hours) == (25, 0)
     assert (practice.review_after, practice.offer_hours) == ([5, 10], 48)
+    assert (practice.rejoin_minutes, practice.decide_minutes) == (1, 9)
 
 
 @pytest.mark.parametrize(
@@ -236,6 +238,7 @@ def test_settings_are_saved_and_published_and_bad_ones_keep_what_was_typed():
         ({"review_after": "4, 12"}, "These must be sessions of a course"),
         ({"planned_sessions": "0"}, "Write a whole number from 1 to 60."),
         ({"offer_hours": ""}, "Write a number."),
+        ({"call_minutes": "5", "text_minutes": "5"}, "This comes after the step before it."),
     ],
 )
 def test_a_course_and_an_offer_keep_their_measure(typed: dict[str, str], sentence: str):

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 from waylight.booking.models import Hearing, Outcome
 from waylight.crisis import directory
 from waylight.home.booking_terms import BookingTermsForm
+from waylight.home.drop_terms import DropTermsForm
 from waylight.home.reading_terms import ReadingTermsForm
 from waylight.home.reminder_terms import ReminderTermsForm
 from waylight.people import languages
@@ -73,7 +74,7 @@ class CallForm(forms.Form):
     )
 
 
-class PracticeForm(BookingTermsForm, ReminderTermsForm, ReadingTermsForm):
+class PracticeForm(BookingTermsForm, ReminderTermsForm, ReadingTermsForm, DropTermsForm):
     """What the practice is called and promises. Each name is a field of `practice.models.Practice`."""
 
     name = forms.Line(
@@ -151,6 +152,7 @@ class PracticeForm(BookingTermsForm, ReminderTermsForm, ReadingTermsForm):
         (_("A course"), ("planned_sessions", "review_after")),
         (_("Reminders"), ("reminder_hours",)),
         (_("Answers to read"), ("reads_within_working_days",)),
+        (_("When the line drops in a session"), DropTermsForm.DROP_STEPS),
         (_("What is deleted"), ("location_kept_days",)),
     )
     field_order = tuple(name for _title, names in PARTS for name in names)

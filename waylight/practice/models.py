@@ -35,6 +35,9 @@ def united_kingdom() -> list[str]:
     return ["GB"]
 
 
+WITHIN_AN_HOUR = [MinValueValidator(1), MaxValueValidator(60)]
+
+
 class Practice(models.Model):
     """How this practice is called and what it promises. There is one row; `Practice.current()` gives it."""
 
@@ -71,6 +74,12 @@ class Practice(models.Model):
         default=24, validators=[MinValueValidator(1), MaxValueValidator(168)]
     )  # how long a freed time is kept for one who waits
     location_kept_days = models.PositiveSmallIntegerField(default=30)  # REQUIREMENTS 5.2
+    # REQUIREMENTS 5.3: minutes after the line dropped, at which each step is due; they stand in this order
+    rejoin_minutes = models.PositiveSmallIntegerField(default=2, validators=WITHIN_AN_HOUR)
+    call_minutes = models.PositiveSmallIntegerField(default=3, validators=WITHIN_AN_HOUR)
+    text_minutes = models.PositiveSmallIntegerField(default=5, validators=WITHIN_AN_HOUR)
+    call_again_minutes = models.PositiveSmallIntegerField(default=8, validators=WITHIN_AN_HOUR)
+    decide_minutes = models.PositiveSmallIntegerField(default=10, validators=WITHIN_AN_HOUR)
     register_recheck_days = models.PositiveSmallIntegerField(default=31)  # REQUIREMENTS R-6.2
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
@@ -84,6 +93,15 @@ class Practice(models.Model):
             models.CheckConstraint(condition=models.Q(pk=1), name="one_practice"),
             models.CheckConstraint(
                 condition=models.Q(closes_at__gt=models.F("opens_at")), name="practice_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    rejoin_minutes__lt=models.F("call_minutes"),
+                    call_minutes__lt=models.F("text_minutes"),
+                    text_minutes__lt=models.F("call_again_minutes"),
+                    call_again_minutes__lt=models.F("decide_minutes"),
+                ),
+                name="steps_after_a_drop_stand_in_order",
             ),
         ]
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Step(StrEnum):
@@ -71,7 +72,7 @@ class Times:
     def __post_init__(self) -> None:
         """Raises ValueError when a step would be due before the one that comes first."""
         due = [self.after(step) for step in Step]
-        if due[0] < timedelta(0) or any(later <= former for former, later in zip(due, due[1:], strict=False)):
+        if due[0] < timedelta(0) or any(later <= former for former, later in pairwise(due)):
             raise ValueError("Each step comes after the one before it.")
 
     def after(self, step: Step) -> timedelta:
