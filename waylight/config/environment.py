@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,3 +36,9 @@ def key(name: str) -> str:
             f"There is no {name} key of 64 or more hex digits. Run bin/keys, or set WAYLIGHT_{name.upper()}_KEY."
         )
     return value
+
+
+def other_origin(address: str) -> list[str]:
+    """For the CSP: scheme and host of an address elsewhere; nothing for a path of our own."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
