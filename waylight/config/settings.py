@@ -132,6 +132,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "waylight.ui.static_files.HashedFiles"},
 }
 
+# Groups: the engine that relays them (bin/janus), as this machine asks it and as browsers do -----------------------
+JANUS = environment.text("WAYLIGHT_JANUS")  # http://127.0.0.1:8088/janus; without it there are no groups
+JANUS_LINE = environment.text("WAYLIGHT_JANUS_LINE", "/groups/line/")  # as the web server in front passes it on
+JANUS_KEY = environment.key("janus") if JANUS else ""
+
 # Security -------------------------------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = (
     "same-origin"  # "no-referrer" makes browsers send "Origin: null", and every form is refused
@@ -162,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, *crisis_style_hashes()],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *environment.other_origin(JANUS_LINE)],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],
