@@ -30,6 +30,7 @@ OCCASIONS: dict[str, str | Promise] = {
     "offer": later("When there are times to choose from"),
     "not-met": later("When we did not speak"),
     "take-away-ready": later("When there is a note for you to read"),
+    "line-dropped": later("When the line drops while you speak"),
     "therapist-away": later("When your times cannot go on as planned"),
 }
 

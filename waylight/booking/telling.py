@@ -27,6 +27,7 @@ MESSAGES = (
     "offer",
     "not-met",
     "take-away-ready",
+    "line-dropped",
     "therapist-away",
 )
 

@@ -60,6 +60,9 @@ CATALOGUE: dict[str, set[str]] = {
     "something-to-read": {"link"},  # to a therapist or a deputy: somebody needs to read something
     "therapist-away": set(),  # sessions cannot go on; says whom to speak to
     "take-away-ready": {"link"},
+    "line-dropped": {"link"},  # in the middle of a session; link: the way back into it
+    "line-dropped-1": {"link", "name"},
+    "line-dropped-2": {"link", "therapist"},
     "manager-list": {"link"},  # to managers: something needs a decision today
 }
 
@@ -105,6 +108,9 @@ NAMES = {
     "something-to-read": _("Word to a therapist that something waits to be read"),
     "therapist-away": _("Times that cannot go ahead"),
     "take-away-ready": _("Note to read after signing in"),
+    "line-dropped": _("Way back, after the line dropped"),
+    "line-dropped-1": _("Way back, after the line dropped, with a first name"),
+    "line-dropped-2": _("Way back, after the line dropped, with the therapist's name"),
     "manager-list": _("Word to a manager"),
 }
 
