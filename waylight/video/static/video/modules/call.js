@@ -1,0 +1,139 @@
+// The call of a page: `<div id="room" data-line="…" data-role="…">`. Others import `call` and never a connection of their own.
+//
+// call.line      send(type, data); events named as the server's messages           (line.js)
+// call.media     isMuted, hasCamera, mute(bool), showCamera(bool), "changed"       (media.js)
+// call.people    Map of seat → { seat, role, name, state, pc, isFlowing, isHere }  (peer.js)
+// call.stream(seat), call.channel("words" | "shared" | "states")                   (channel.js)
+// call.tell({ covered: true })   what the others are to know of us: muted, camera, covered, voiceFirst
+// call.end()     everything stops: camera, microphone, connections
+// Events: "came" {seat}, "gone" {seat, left}, "flowing" {seat}, "stopped" {seat}, "media" {seat}, "state" {seat}, "told", "ended" {to}.
+
+import { Channel } from "./channel.js";
+import { Line } from "./line.js";
+import { Media } from "./media.js";
+import { Mender } from "./mend.js";
+import { Peer } from "./peer.js";
+import { watchFlow } from "./flow.js";
+import { watchQuality } from "./quality.js";
+
+const CHANNELS = { words: 1, shared: 2, states: 3 };
+
+class Call extends EventTarget {
+  constructor({ line, role }) {
+    super();
+    this.role = role;
+    this.seat = "";
+    this.servers = [];
+    this.state = {};
+    this.people = new Map();
+    this.channels = new Map(Object.entries(CHANNELS).map(([label, id]) => [label, new Channel(label, id)]));
+    this.media = new Media({ seenAtFirst: role === "therapist" });
+    this.line = new Line(line);
+    this.mender = new Mender(this);
+    const messages = { welcome: "welcome", came: "came", gone: "gone", signal: "signal", state: "hearState", removed: "end", ended: "end" };
+    for (const [type, act] of Object.entries(messages)) this.line.addEventListener(type, ({ detail }) => this[act](detail));
+    this.media.addEventListener("changed", () => this.give());
+    this.channel("states").addEventListener("open", ({ detail }) => this.channel("states").send(JSON.stringify(this.state), { to: detail.seat }));
+    this.channel("states").addEventListener("message", ({ detail }) => detail.data && this.hearState({ from: detail.from, ...JSON.parse(detail.data) }));
+    addEventListener("pagehide", () => this.end({ isLeaving: true }));
+    document.addEventListener("leaving", () => this.end({ isLeaving: true }));
+  }
+
+  start() {
+    this.line.start();
+    this.media.start();
+    watchFlow(this);
+    watchQuality(this);
+  }
+
+  welcome({ seat, servers, others = [], isAdmitted }) {
+    this.seat = seat;
+    this.servers = servers ?? [];
+    if (!isAdmitted) return;
+    this.line.send("state", this.state);
+    const here = new Set(others.map((other) => other.seat));
+    for (const peer of this.people.values()) peer.isHere = here.has(peer.seat);
+    for (const other of others) {
+      const known = this.people.get(other.seat);
+      if (!known) this.meet(other).offer();
+      else if (!known.isFlowing) this.mend(known);
+    }
+  }
+
+  came(other) {
+    const known = this.people.get(other.seat);
+    if (known) known.isHere = true;
+    else this.meet(other).expect();
+    this.line.send("state", this.state);
+  }
+
+  meet(other) {
+    const peer = new Peer(this, other);
+    this.people.set(peer.seat, peer);
+    this.emit("came", { seat: peer.seat });
+    return peer;
+  }
+
+  gone({ seat, left }) {
+    const peer = this.people.get(seat);
+    if (!peer) return;
+    peer.isHere = false;
+    if (left) this.people.delete(seat);
+    if (left) peer.close();
+    this.emit("gone", { seat, left: Boolean(left) });
+  }
+
+  signal({ from, data }) {
+    const peer = this.people.get(from) ?? this.meet({ seat: from });
+    peer.isHere = true;
+    peer.hear(data);
+  }
+
+  hearState({ from, ...state }) {
+    const peer = this.people.get(from);
+    if (!peer) return;
+    delete state.type;
+    Object.assign(peer.state, state.state ?? state);
+    this.emit("state", { seat: from });
+  }
+
+  tell(state) {
+    Object.assign(this.state, state);
+    this.line.send("state", this.state);
+    this.channel("states").send(JSON.stringify(this.state));
+    this.emit("told", this.state);
+  }
+
+  give() {
+    for (const peer of this.people.values()) peer.attach();
+    this.tell({ muted: this.media.isMuted || !this.media.hasMicrophone, camera: this.media.hasCamera });
+  }
+
+  mend(peer) {
+    return this.mender.mend(peer);
+  }
+
+  stream(seat) {
+    return this.people.get(seat)?.stream;
+  }
+
+  channel(label) {
+    return this.channels.get(label);
+  }
+
+  end({ isLeaving, to } = {}) {
+    if (!isLeaving) this.line.send("leave");
+    this.isOver = true;
+    this.line.stop();
+    for (const peer of this.people.values()) peer.close();
+    this.media.stop();
+    if (!isLeaving) this.emit("ended", { to });
+  }
+
+  emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+export const call = new Call(document.getElementById("room").dataset);
+call.start();
