@@ -14,6 +14,7 @@ from tests import cast
 from waylight.config.one_thread import THREADS, OneThreadHandler
 
 PATIENCE = 20  # seconds, after which something hangs
+LONGER = 60  # seconds for which it would, did nobody end it
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def while_all_wait(handler: OneThreadHandler, act: Callable[[], Any]) -> Any:
     """Does it while every thread for ordinary pages is busy."""
     go_on = threading.Event()
     for _ in range(THREADS):
-        handler.threads.submit(go_on.wait, PATIENCE)
+        handler.threads.submit(go_on.wait, LONGER)
     try:
         return act()
     finally:

@@ -27,10 +27,10 @@ def answer_sessionless_pages(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info
         match = _match(path)
-        if match is None and not path.endswith("/") and is_sessionless(f"{path}/"):
-            return HttpResponsePermanentRedirect(f"{path}/")
         if match is None:
-            return get_response(request)
+            return (
+                HttpResponsePermanentRedirect(f"{path}/") if is_sessionless(path) else get_response(request)
+            )
         request.resolver_match = match
         response = match.func(request, *match.args, **match.kwargs)
         response.headers.setdefault("Content-Length", str(len(response.content)))
@@ -40,8 +40,8 @@ def answer_sessionless_pages(get_response: Handler) -> Handler:
 
 
 def is_sessionless(path: str) -> bool:
-    """Whether a page at this address needs neither session nor database."""
-    return _match(path) is not None
+    """Whether a page at this address, or at the same with the slash that was not typed, needs neither session nor database."""
+    return _match(path) is not None or (not path.endswith("/") and _match(f"{path}/") is not None)
 
 
 def _match(path: str) -> ResolverMatch | None:
