@@ -188,3 +188,69 @@ def test_the_outsider_reaches_none_of_it(clock):
         assert model.objects.visible_to(cast.clara().user).exists()
         assert not model.objects.visible_to(cast.david().user).exists()
         assert not model.objects.visible_to(cast.ben().user).exists()
+
+
+def said(row: Appointment, step: str, **answers) -> PreCheck:
+    return precheck.say(row, step, by=cast.ana().user, **answers)
+
+
+@pytest.mark.hazard("H04")
+def test_what_the_client_said_opens_the_meeting_once_the_therapist_has_seen_it(clock):
+    row, clara = booked(cast.ana()), cast.clara().user
+    clock(THURSDAY)
+    said(row, "place", place=PLACE)
+    with pytest.raises(precheck.NotAllSaid):
+        precheck.see(row, by=clara)
+    said(row, "hearing", hearing="no")
+    said(row, "number", callback=NUMBER)
+    assert "Look first at what they said" in why_not(row)
+    precheck.see(row, by=clara)
+    attendance.begin(row, by=clara)
+
+
+@pytest.mark.hazard("H04")
+def test_what_is_said_anew_has_to_be_seen_anew(clock):
+    row, clara = booked(cast.ana()), cast.clara().user
+    clock(THURSDAY)
+    check_in(row)
+    assert why_not(row) == ""
+    clock(THURSDAY + MINUTE)
+    said(row, "place", place="The park by the school")
+    assert "Look first" in why_not(row)
+    precheck.see(row, by=clara)
+    precheck.see(row, by=clara)
+    assert why_not(row) == ""
+    assert AuditEvent.objects.filter(verb="see-check-in").count() == 1
+
+
+def test_a_step_that_is_passed_over_says_nothing_and_counts_as_seen(clock):
+    row = booked(cast.ana())
+    clock(THURSDAY)
+    said(row, "camera")
+    said(row, "place", place=PLACE)
+    said(row, "camera")
+    kept = precheck.of(row)
+    assert (kept.steps, kept.place, kept.hearing) == (["place", "camera"], PLACE, "")
+
+
+def test_nobody_gets_ready_before_the_meeting_opens(clock):
+    row = booked(cast.ana())
+    clock(THURSDAY - 16 * MINUTE)
+    with pytest.raises(precheck.CannotCheckIn):
+        said(row, "place", place=PLACE)
+
+
+@pytest.mark.hazard("H04")
+def test_a_place_that_belongs_to_something_that_happened_is_kept_until_it_is_let_go(clock):
+    row, clara = booked(cast.ana()), cast.clara().user
+    clock(THURSDAY)
+    check_in(row)
+    precheck.keep_place(row, by=clara)
+    precheck.keep_place(row, by=clara)
+    assert precheck.forget_places(THURSDAY + 300 * DAY) == 0
+    precheck.let_place_go(row, by=clara)
+    assert precheck.forget_places(THURSDAY + 300 * DAY) == 1
+    precheck.keep_place(row, by=clara)
+    assert precheck.of(row).place_kept_at is None
+    verbs = AuditEvent.objects.filter(verb__in=["keep-place", "let-place-go"])
+    assert sorted(verbs.values_list("verb", flat=True)) == ["keep-place", "let-place-go"]

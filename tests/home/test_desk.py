@@ -185,7 +185,10 @@ def began(minutes: int, client: Any = None, **fields: Any) -> Any:
 
 
 def checked_in(appointment: Any) -> None:
-    check = PreCheck(appointment=appointment, hearing="no", checked_at=timezone.now(), checked_by="x")
+    now = timezone.now()
+    check = PreCheck(
+        appointment=appointment, hearing="no", checked_at=now, checked_by="x", seen_at=now, seen_by="x"
+    )
     check.place, check.callback = "12 Example Road", "07700 900123"
     check.save(force_insert=True)
 

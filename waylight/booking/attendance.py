@@ -27,9 +27,16 @@ class NotYet(refusals.Refused):
 def why_not(appointment: Appointment, now: datetime) -> list[str]:
     """Sentences for the therapist, one for each thing that keeps the meeting from beginning; empty when it may."""
     reasons = hindrances(appointment, now)
-    if not reasons and not PreCheck.objects.filter(appointment=appointment).exists():
-        reasons.append(_("Check in first: where they are, who can hear, which number to call back."))
+    check = PreCheck.objects.filter(appointment=appointment).first() if not reasons else None
+    if not reasons and (check is None or not check.is_seen):
+        reasons.append(_not_seen(check))
     return reasons
+
+
+def _not_seen(check: PreCheck | None) -> str:
+    if check is not None and check.is_complete:
+        return _("Look first at what they said when they got ready.")
+    return _("Check in first: where they are, who can hear, which number to call back.")
 
 
 def hindrances(appointment: Appointment, now: datetime) -> list[str]:

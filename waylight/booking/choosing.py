@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from waylight.booking import free, scheduling, zones
 from waylight.booking.availability import nearest
-from waylight.booking.models import Appointment
+from waylight.booking.models import Appointment, Medium
 from waylight.booking.models.appointments import LONGEST
 from waylight.booking.precheck import known_number
 from waylight.booking.refusals import Refused, SlotAlreadyTaken
@@ -123,6 +123,12 @@ class Choosing:
     @property
     def therapist_name(self) -> str:
         return first_name(self.therapist)
+
+    @property
+    def is_by_video(self) -> bool:
+        """How they meet: as in the time that is moved, else as is usual."""
+        medium = self.instead_of.medium if self.instead_of is not None else Medium.usual(self.client)
+        return medium == Medium.ROOM
 
     @property
     def needs_number(self) -> bool:

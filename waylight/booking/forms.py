@@ -46,7 +46,9 @@ class BookForm(TopicForm):
         name = self.choosing.therapist_name
         return forms.Line(
             label=_("The number {name} can call").format(name=name),
-            hint=_("You speak by telephone. From another country, start with + and the country code."),
+            hint=_("You speak by telephone. From another country, start with + and the country code.")
+            if not self.choosing.is_by_video
+            else _("If the line drops. From another country, start with + and the country code."),
             who_sees=_("{name} and the practice.").format(name=name),
             missing=_("Write a number, so that you can be called."),
             kind="tel",

@@ -52,6 +52,7 @@ urlpatterns = [
     path("me/sessions/offers/<uuid:pk>/answer/", waiting.answer, name="answer_offer"),
     path("me/sessions/<uuid:pk>/", sessions.appointment, name="appointment"),
     path("me/sessions/<uuid:pk>/topic/", sessions.topic, name="topic"),
+    path("me/sessions/<uuid:pk>/medium/", sessions.medium, name="medium"),
     path("me/sessions/<uuid:pk>/move/", sessions.move, name="move"),
     path("me/sessions/<uuid:pk>/move/hold/", sessions.move_keep, name="move_keep"),
     path("me/sessions/<uuid:pk>/move/check/", sessions.move_check, name="move_check"),

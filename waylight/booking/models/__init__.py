@@ -1,6 +1,14 @@
 """Booking in files: when a therapist is there, who meets when, who waits, calendars outside, what belongs to a meeting."""
 
-from waylight.booking.models.appointments import Appointment, Cancellation, HeldFor, Kind, Status, Waiver
+from waylight.booking.models.appointments import (
+    Appointment,
+    Cancellation,
+    HeldFor,
+    Kind,
+    Medium,
+    Status,
+    Waiver,
+)
 from waylight.booking.models.calendars import BusyTime, CalendarFeed, OwnCalendar
 from waylight.booking.models.hours import BookingRules, Break, ExtraTime, OpeningHours, TimeOff
 from waylight.booking.models.links import BookingLink
@@ -32,6 +40,7 @@ __all__ = [
     "Hearing",
     "HeldFor",
     "Kind",
+    "Medium",
     "OpeningHours",
     "Outcome",
     "OwnCalendar",

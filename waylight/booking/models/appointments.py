@@ -24,6 +24,18 @@ class Kind(models.TextChoices):
     SESSION = "session", _("Session")
 
 
+class Medium(models.TextChoices):
+    """How the two meet. The telephone stays the choice of either."""
+
+    ROOM = "room", _("by video")
+    TELEPHONE = "telephone", _("by telephone")
+
+    @classmethod
+    def usual(cls, client: Client) -> "Medium":
+        """The room opens to whoever signs in; somebody without an account is called."""
+        return cls.ROOM if client.user_id is not None else cls.TELEPHONE
+
+
 class Status(models.TextChoices):
     """FHIR appointment status."""
 
@@ -130,6 +142,7 @@ class Appointment(models.Model):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="appointments")
     therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="appointments")
     kind = models.CharField(max_length=10, choices=Kind)
+    medium = models.CharField(max_length=9, choices=Medium, default=Medium.ROOM)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     status = models.CharField(max_length=9, choices=Status, default=Status.BOOKED)
@@ -156,6 +169,7 @@ class Appointment(models.Model):
                 "client",
                 "therapist",
                 "kind",
+                "medium",
                 "starts_at",
                 "ends_at",
                 "status",
@@ -182,6 +196,7 @@ class Appointment(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="appointment_status_is_known"),
+            models.CheckConstraint(condition=Q(medium__in=Medium.values), name="appointment_medium_is_known"),
             models.CheckConstraint(
                 condition=Q(status="held", held_until__isnull=False)
                 | (~Q(status="held") & Q(held_until__isnull=True)),
@@ -207,6 +222,10 @@ class Appointment(models.Model):
     @property
     def is_booked(self) -> bool:
         return self.status == Status.BOOKED
+
+    @property
+    def is_by_video(self) -> bool:
+        return self.medium == Medium.ROOM
 
     @property
     def was_undone(self) -> bool:

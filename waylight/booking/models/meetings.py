@@ -12,9 +12,14 @@ from waylight.booking.models.appointments import Appointment, OfAppointmentQuery
 from waylight.privacy.declarations import Declaration
 from waylight.privacy.fields import EncryptedText
 
-WHO_AND_WHEN = models.Q(taken_back_at=None, taken_back_by="") | (
-    models.Q(taken_back_at__isnull=False) & ~models.Q(taken_back_by="")
-)
+
+def _who_and_when(act: str) -> models.Q:
+    """Neither, or both."""
+    is_done = models.Q(**{f"{act}_at__isnull": False}) & ~models.Q(**{f"{act}_by": ""})
+    return models.Q(**{f"{act}_at": None, f"{act}_by": ""}) | is_done
+
+
+WHO_AND_WHEN = _who_and_when("taken_back")
 
 
 class Hearing(models.TextChoices):
@@ -26,29 +31,68 @@ class Hearing(models.TextChoices):
 
 
 class PreCheck(models.Model):
-    """Where the client is, who can hear, which number to call. The place goes after the practice's period (30 days)."""
+    """Where the client is, who can hear, which number to call: said by the client before, or asked by the therapist.
+
+    The place goes after the practice's period (30 days), unless it belongs to something that happened.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     appointment = models.OneToOneField(Appointment, on_delete=models.CASCADE, related_name="pre_check")
     place = EncryptedText()
-    hearing = models.CharField(max_length=8, choices=Hearing)
+    hearing = models.CharField(max_length=8, choices=Hearing, blank=True)
+    cannot_speak = models.BooleanField(
+        default=False
+    )  # a quiet sign to the therapist: "I cannot speak freely"
+    is_abroad = models.BooleanField(null=True)  # in another country than usual
     callback = EncryptedText()
     contact_still_right = models.BooleanField(null=True)
+    steps = models.JSONField(default=list)  # of getting ready, that the client has seen: names alone
     checked_at = models.DateTimeField()
     checked_by = models.CharField(
         max_length=36
     )  # a user's id: the client's own, or the therapist's who asked
+    seen_at = models.DateTimeField(null=True)  # by the therapist, who may have asked it all
+    seen_by = models.CharField(max_length=36, blank=True)
     place_forgotten_at = models.DateTimeField(null=True)
+    place_kept_at = models.DateTimeField(null=True)  # it belongs to something that happened, and stays
+    place_kept_by = models.CharField(max_length=36, blank=True)
 
     objects = OfAppointmentQuerySet.as_manager()
     privacy = Declaration(
         whose="appointment.client_id",
         retention="record",
         kept=dict.fromkeys(
-            ("appointment", "checked_at", "checked_by", "place_forgotten_at"), "shows that the check was made"
+            (
+                "appointment",
+                "steps",
+                "checked_at",
+                "checked_by",
+                "seen_at",
+                "seen_by",
+                "place_forgotten_at",
+                "place_kept_at",
+                "place_kept_by",
+            ),
+            "shows that the check was made",
         ),
-        blanked=["hearing", "contact_still_right"],
+        blanked=["hearing", "cannot_speak", "is_abroad", "contact_still_right"],
     )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_who_and_when("seen"), name="pre_check_seen_by_somebody"),
+            models.CheckConstraint(condition=_who_and_when("place_kept"), name="place_kept_by_somebody"),
+        ]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all is there without which nobody can be helped: where they are, who can hear, a number."""
+        return bool((self.place or self.place_forgotten_at) and self.hearing and self.callback)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the therapist has seen what was said last, or asked for it."""
+        return self.seen_at is not None and self.seen_at >= self.checked_at
 
 
 class Outcome(models.TextChoices):

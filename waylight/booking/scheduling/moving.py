@@ -37,6 +37,7 @@ def move(
     rules.refuse_more(old.client, by=by, now=now, moves=True)
     new = rows.new(old.client, old.therapist, old.kind, starts_at, by=rules.name_of(by), now=now)
     new.topic, new.outside_hours, new.series, new.replaces = old.topic, outside_hours or "", old.series, old
+    new.medium = old.medium
     held = rows.clear_the_way(new, now=now)
     rules.refuse_time(new, by=by, now=now, asked_at=rules.asked_at(held, now))
     cancelling.call_off(old, by=by, now=now)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from waylight.booking import free, hours, refusals, zones
 from waylight.booking.availability import nearest
-from waylight.booking.models import Appointment, BookingRules, HeldFor, Status
+from waylight.booking.models import Appointment, BookingRules, HeldFor, Medium, Status
 from waylight.booking.models.appointments import LONGEST
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
@@ -44,6 +44,7 @@ def new(
     length = free.length_of(kind, Practice.current(), terms)
     row = Appointment(client=client, therapist=therapist, kind=kind, starts_at=starts_at)
     row.ends_at, row.booked_at, row.booked_by = starts_at + length, now, by
+    row.medium = Medium.usual(client)
     return row
 
 

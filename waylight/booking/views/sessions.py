@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import ical, offers, scheduling, topics, zones
+from waylight.booking import ical, media, offers, scheduling, topics, zones
 from waylight.booking.choosing import Choosing, first_name
 from waylight.booking.forms import TopicForm, chosen_start
-from waylight.booking.models import Appointment
+from waylight.booking.models import Appointment, Medium
+from waylight.booking.models.appointments import OPENS_BEFORE
 from waylight.booking.refusals import ChangedSince, Refused
 from waylight.booking.views import choice
 from waylight.booking.waiting import undoing
@@ -64,6 +65,22 @@ def topic(request: SignedIn, pk: str) -> HttpResponse:
     except Refused as refusal:
         return _show(request, row, form, problem=str(refusal))
     messages.success(request, _("Saved."))
+    return redirect("booking:appointment", pk=pk)
+
+
+@require_POST
+@allow(Permission.USE_OWN_AREA)
+@once
+def medium(request: SignedIn, pk: str) -> HttpResponse:
+    """By video, or by telephone: the client's choice as much as the therapist's."""
+    row = _within_reach(request, pk)
+    chosen = Medium.TELEPHONE if request.POST.get("medium") == Medium.TELEPHONE else Medium.ROOM
+    try:
+        media.choose(row, chosen, by=request.user)
+    except Refused as refusal:
+        return _show(request, row, problem=str(refusal))
+    is_by_video = row.medium == Medium.ROOM
+    messages.success(request, _("You meet by video.") if is_by_video else _("You meet by telephone."))
     return redirect("booking:appointment", pk=pk)
 
 
@@ -259,6 +276,10 @@ def _show(
         "cut_off": cut_off,
         "is_late": now >= cut_off,
         "can_change": row.is_booked and not row.has_begun(now),
+        "can_join": row.is_booked and row.ends_at > now,
+        "is_open": row.is_open(now),
+        "opens_at": row.starts_at - OPENS_BEFORE,
+        "has_room": row.client.user_id is not None,
         "form": form or TopicForm(therapist_name=first_name(row.therapist)),
         "has_topic": bool(row.topic),
         "undo_until": scheduling.undo_until(row, by=request.user, now=now),
