@@ -126,7 +126,7 @@ def drain(now: datetime) -> None:
 
 
 def outcome(kills: int, server: Server, texts: Gateway, taken_back: set[str], too_late: set[str]) -> Outcome:
-    """`too_late`: taken back while they were handed over. Whose sender is killed just then may have left, and is not tried again."""
+    """`too_late`: taken back while they were handed over. Where the sender is killed just then, nobody tries again."""
     mails = Counter(str(mail["Message-ID"])[1:37] for mail in server.inbox)
     handset = Counter(said["reference"] for said in texts.handset)
     arrived = mails | handset
