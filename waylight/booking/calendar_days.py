@@ -1,4 +1,4 @@
-"""What stands in a calendar, day by day on the reader's clocks: appointments, breaks, extra times, time off. No words.
+"""What stands in a calendar, day by day on the reader's clocks: appointments, breaks, extra times, groups, time off. No words.
 
 Holds are not in it, nor what the therapist's own calendar says: that is shown to nobody. A week asks no more of the database
 than a day.
@@ -17,6 +17,7 @@ from waylight.booking import zones
 from waylight.booking.availability import clock_changes
 from waylight.booking.hours.week import DAY, There, What, bounds
 from waylight.booking.models import Appointment, Break, ExtraTime, TimeOff
+from waylight.booking.models.hours import GroupTime
 from waylight.people.models import Therapist
 from waylight.privacy import keyring
 
@@ -116,10 +117,12 @@ def _other_zone(user: User, appointment: Appointment) -> str:
 def _others(
     therapists: Sequence[Therapist], start: datetime, end: datetime, *, breaks: bool
 ) -> Iterable[Entry]:
-    """Breaks, extra times and time off that begin before the end."""
+    """Breaks, extra times, groups and time off that begin before the end."""
     once = {"therapist__in": therapists, "starts_at__lt": end, "ends_at__gt": start}
     pauses = _grouped(Break.objects.filter(therapist__in=therapists)) if breaks else {}
-    extra, off = _grouped(ExtraTime.objects.filter(**once)), _grouped(TimeOff.objects.filter(**once))
+    extra, off, groups = (
+        _grouped(model._default_manager.filter(**once)) for model in (ExtraTime, TimeOff, GroupTime)
+    )
     for therapist in therapists:
         there = There(
             ZoneInfo(therapist.zone),
@@ -127,6 +130,7 @@ def _others(
             pauses.get(therapist.pk, []),
             extra.get(therapist.pk, []),
             off.get(therapist.pk, []),
+            groups.get(therapist.pk, []),
         )
         yield from _of(there, therapist, start, end)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from waylight.booking import free
 from waylight.booking.availability import nearest
 from waylight.booking.models import Appointment, Status, TimeOff
+from waylight.booking.models.hours import GroupTime
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import ClosedDay, Practice
 
@@ -39,6 +40,9 @@ class Diary:
         self.taken = self._taken(last, moving)
         self.time_off = list(
             TimeOff.objects.filter(therapist=therapist, ends_at__gt=now, starts_at__lt=last + AROUND)
+        )
+        self.groups = list(
+            GroupTime.objects.filter(therapist=therapist, ends_at__gt=now, starts_at__lt=last + AROUND)
         )
         self.closed = dict(ClosedDay.objects.filter(on__gte=now.date()).values_list("on", "why"))
 
@@ -83,6 +87,8 @@ class Diary:
             return _("The practice is closed: {why}.").format(why=self.closed[on]), True
         if any(one.starts_at < moment + self.length and one.ends_at > moment for one in self.time_off):
             return _("There is time off then."), True
+        if any(one.starts_at < moment + self.length and one.ends_at > moment for one in self.groups):
+            return _("They lead a group then."), False
         return (
             ("", False)
             if moment in self.offered

@@ -22,6 +22,7 @@ from waylight.booking.models import (
     TimeOff,
 )
 from waylight.booking.models.appointments import LONGEST
+from waylight.booking.models.hours import GroupTime
 from waylight.booking.seconds import Since1970, Spans, UpSince1970, spans_of
 from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
@@ -242,14 +243,14 @@ def _spans(here: list[Offered], start: datetime, end: datetime) -> Iterable[tupl
 
 @Question
 def _spans_of() -> QuerySet[Any]:
-    """Extra times, time off, and what the therapists' own calendars say."""
+    """Extra times, time off, groups, and what the therapists' own calendars say."""
     first, *others = (
         model._default_manager.filter(
             Among("therapist", THERAPIST), ends_at__gt=Given("start"), starts_at__lt=Given("end")
         )
         .annotate(what=Value(what), begin=Since1970("starts_at"), until=UpSince1970("ends_at"))
         .values_list("therapist_id", "what", "begin", "until")
-        for model, what in ((ExtraTime, EXTRA), (TimeOff, AWAY), (BusyTime, AWAY))
+        for model, what in ((ExtraTime, EXTRA), (TimeOff, AWAY), (GroupTime, AWAY), (BusyTime, AWAY))
     )
     return first.union(*others, all=True)
 

@@ -1,4 +1,4 @@
-"""A therapist's week as it stands, day by day: hours, breaks, extra times, time off, and the times that are booked.
+"""A therapist's week as it stands, day by day: hours, breaks, extra times, time off, groups, and what is booked.
 
 This is for whoever keeps the hours. What can be booked is `availability`'s to say. Times alone: nobody's name, and nothing
 of the therapist's own calendar.
@@ -23,7 +23,7 @@ from waylight.booking.models import (
     TimeOff,
 )
 from waylight.booking.models.appointments import LONGEST
-from waylight.booking.models.hours import Weekly
+from waylight.booking.models.hours import GroupTime, Span, Weekly
 from waylight.people.models import Therapist
 
 DAY = timedelta(days=1)
@@ -35,7 +35,11 @@ class What(StrEnum):
     EXTRA = "extra"
     BREAK = "break"
     OFF = "off"
+    GROUP = "group"
     BOOKED = "booked"
+
+
+SHOWN_ALONE = {What.OFF, What.GROUP}  # also outside the hours
 
 
 @dataclass(frozen=True, order=True)
@@ -70,6 +74,7 @@ class There:
     breaks: list[Break]
     extra: list[ExtraTime]
     off: list[TimeOff]
+    groups: list[GroupTime]
 
     @classmethod
     def of(cls, therapist: Therapist, start: datetime, end: datetime) -> Self:
@@ -80,6 +85,7 @@ class There:
             list(Break.objects.filter(therapist=therapist)),
             list(ExtraTime.objects.filter(**once)),
             list(TimeOff.objects.filter(**once)),
+            list(GroupTime.objects.filter(**once)),
         )
 
     def open_on(self, day: date) -> list[Entry]:
@@ -91,7 +97,8 @@ class There:
         start, end = bounds(day, self.zone)
         breaks = [self._entry(row, day, What.BREAK) for row in self.breaks if row.falls_on(day)]
         off = _clipped(self.off, start, end)
-        return breaks + [Entry(*span, What.OFF, is_whole_day=span == (start, end)) for span in off]
+        groups = [Entry(*span, What.GROUP) for span in _clipped(self.groups, start, end)]
+        return breaks + groups + [Entry(*span, What.OFF, is_whole_day=span == (start, end)) for span in off]
 
     def covers(self, start: datetime, end: datetime) -> bool:
         """Whether all of this span lies within hours or extra times, and none of it in a break or time off."""
@@ -151,7 +158,7 @@ def _entries(there: There, day: date, booked: list[tuple[datetime, datetime]]) -
     start, end = bounds(day, there.zone)
     shut, openings = there.shut_on(day), there.open_on(day)
     whole = [one for one in shut if one.is_whole_day]
-    shown = whole or openings + [one for one in shut if one.what is What.OFF or _is_within(one, openings)]
+    shown = whole or openings + [one for one in shut if one.what in SHOWN_ALONE or _is_within(one, openings)]
     mine = [span for span in booked if start <= span[0] < end]
     return sorted([*shown, *(Entry(*span, What.BOOKED, is_outside=not there.covers(*span)) for span in mine)])
 
@@ -160,8 +167,6 @@ def _is_within(one: Entry, openings: list[Entry]) -> bool:
     return any(one.meets(opening.starts_at, opening.ends_at) for opening in openings)
 
 
-def _clipped(
-    rows: Iterable[ExtraTime | TimeOff], start: datetime, end: datetime
-) -> list[tuple[datetime, datetime]]:
+def _clipped(rows: Iterable[Span], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
     spans = [(max(row.starts_at, start), min(row.ends_at, end)) for row in rows]
     return [span for span in spans if span[0] < span[1]]

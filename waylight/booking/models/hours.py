@@ -186,6 +186,20 @@ class BookingRules(models.Model):
         return self.buffer_minutes > 0 or self.weekly_limit is not None
 
 
+class GroupTime(Span):
+    """A span in which the therapist leads a group, which is no appointment: nobody can be met one to one then."""
+
+    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="group_times")
+
+    class Meta:
+        indexes = [models.Index(fields=["therapist", "ends_at"], name="group_times_to_come")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="group_time_ends_after_it_starts"
+            )
+        ]
+
+
 class TimeOff(Span):
     """A span in which the therapist is not there."""
 

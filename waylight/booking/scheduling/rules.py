@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from waylight.accounts.models import Role
 from waylight.booking import free, hours, refusals
+from waylight.booking.hours import groups
 from waylight.booking.models import Appointment, HeldFor, Kind, Status
 from waylight.booking.scheduling import rows
 from waylight.intake.consents import has_consent
@@ -89,13 +90,17 @@ def refuse_overruling(outside_hours: str | None, *, by: Any) -> None:
 def refuse_time(appointment: Appointment, *, by: Any, now: datetime, asked_at: datetime) -> None:
     """Nobody books the past. Hours, notice and horizon hold as of `asked_at`: what was kept is as good as when it was kept.
 
-    Raises TooSoon, NotInHours. Staff book as far ahead as they like; who overrules hours has said why in `outside_hours`.
+    Raises TooSoon, NotInHours. Staff book as far ahead as they like; who overrules hours has said why in `outside_hours`. No
+    group is overruled.
     """
     hours.hold_still(appointment.therapist)
     if appointment.starts_at <= now:
         raise rows.refusal(refusals.TooSoon, appointment, now=now)
     offered = partial(_is_offered, appointment, asked_at, ignoring_horizon=is_staff(by))
-    if appointment.outside_hours or offered():
+    leads_group = appointment.outside_hours and groups.are_led(
+        appointment.therapist, appointment.starts_at, appointment.ends_at
+    )
+    if (appointment.outside_hours and not leads_group) or offered():
         return
     is_close = offered(ignoring_notice=True)
     raise rows.refusal(refusals.TooSoon if is_close else refusals.NotInHours, appointment, now=now)
