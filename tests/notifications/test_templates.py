@@ -91,7 +91,7 @@ def test_a_message_is_short_and_holds_one_link_at_most(template: str, channel: s
 
 
 # Several times, or what to say when nobody came, need more words.
-LONGER = {"not-met", "time-offered", "times-cancelled", "times-moved"}
+LONGER = {"cut-off", "not-met", "time-offered", "times-cancelled", "times-moved"}
 LONGER |= {f"{name}-1" for name in [*LONGER, "times-booked"]}
 LONGER |= {name for name in CATALOGUE if name.endswith("-2")}  # and so does everything
 

@@ -180,7 +180,7 @@ def send(appointment: Appointment, *, by: Any) -> Notification:
         raise RouteNotFollowed
     if sent(row) is not None:
         raise AlreadySent
-    words = telling.words_about(row, _where_to_choose(row))
+    words = telling.words_about(row, where_to_choose(row))
     message = telling.tell(TEMPLATE, row.client, key=_key(row), words=words)
     audit.record("send-not-met", by=by, person=row.client_id, about=row)
     return message
@@ -233,7 +233,8 @@ def _key(appointment: Appointment) -> str:
     return f"{TEMPLATE}:{appointment.pk}"
 
 
-def _where_to_choose(appointment: Appointment) -> str:
+def where_to_choose(appointment: Appointment) -> str:
+    """The address at which this client chooses another time."""
     client, therapist = appointment.client, appointment.therapist
     if client.user_id is not None:
         return _signed_in_link()

@@ -31,6 +31,7 @@ OCCASIONS: dict[str, str | Promise] = {
     "not-met": later("When we did not speak"),
     "take-away-ready": later("When there is a note for you to read"),
     "line-dropped": later("When the line drops while you speak"),
+    "cut-off": later("When the line dropped and we did not speak again"),
     "therapist-away": later("When your times cannot go on as planned"),
 }
 
@@ -39,6 +40,7 @@ LEADS_TO = {
     "cancelled": "booking:new",
     "times-cancelled": "booking:new",
     "not-met": "booking:new",
+    "cut-off": "booking:new",
     "times-booked": "booking:mine",
     "times-moved": "booking:mine",
     "time-offered": "booking:mine",

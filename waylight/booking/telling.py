@@ -28,6 +28,7 @@ MESSAGES = (
     "not-met",
     "take-away-ready",
     "line-dropped",
+    "cut-off",
     "therapist-away",
 )
 

@@ -63,6 +63,9 @@ CATALOGUE: dict[str, set[str]] = {
     "line-dropped": {"link"},  # in the middle of a session; link: the way back into it
     "line-dropped-1": {"link", "name"},
     "line-dropped-2": {"link", "therapist"},
+    "cut-off": {"when", "link"},  # it dropped and they were not reached again; link: where to choose another time
+    "cut-off-1": {"when", "link", "name"},
+    "cut-off-2": {"when", "link", "therapist", "kind"},
     "manager-list": {"link"},  # to managers: something needs a decision today
 }
 
@@ -111,6 +114,9 @@ NAMES = {
     "line-dropped": _("Way back, after the line dropped"),
     "line-dropped-1": _("Way back, after the line dropped, with a first name"),
     "line-dropped-2": _("Way back, after the line dropped, with the therapist's name"),
+    "cut-off": _("Another time, after the line dropped"),
+    "cut-off-1": _("Another time, after the line dropped, with a first name"),
+    "cut-off-2": _("Another time, after the line dropped, in full"),
     "manager-list": _("Word to a manager"),
 }
 
