@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from waylight.config import databases, environment, languages
+from waylight.config import channel_layers, databases, environment, languages
 from waylight.ui.styles import crisis_style_hashes
 
 DEMO = environment.flag("WAYLIGHT_DEMO")
@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "waylight.care",
     "waylight.exercises",
     "waylight.measures",
+    "waylight.video",
     "waylight.home",
     "waylight.fhir",
     "waylight.operations",
@@ -134,7 +135,9 @@ STORAGES = {
 
 # Groups: the engine that relays them (bin/janus), as this machine asks it and as browsers do -----------------------
 JANUS = environment.text("WAYLIGHT_JANUS")  # http://127.0.0.1:8088/janus; without it there are no groups
-JANUS_LINE = environment.text("WAYLIGHT_JANUS_LINE", "/groups/line/")  # as the web server in front passes it on
+JANUS_LINE = environment.text(
+    "WAYLIGHT_JANUS_LINE", "/groups/line/"
+)  # as the web server in front passes it on
 JANUS_KEY = environment.key("janus") if JANUS else ""
 
 # Security -------------------------------------------------------------------------------------------------------
@@ -226,9 +229,13 @@ SMS_SENDER = environment.text("WAYLIGHT_SMS_SENDER")
 SMS_HOOK_SECRET = environment.text("WAYLIGHT_SMS_HOOK_SECRET")  # without it no report is taken
 
 # Video -----------------------------------------------------------------------------------------------------------
-TURN_URL = environment.text(
-    "WAYLIGHT_TURN_URL"
-)  # the relay for video; "Before you open" says whether it is set
+TURN = environment.words(
+    "WAYLIGHT_TURN"
+)  # the practice's own relays, for networks that let nothing else through
+TURN_KEY = environment.key("turn") if TURN else ""
+REDIS = environment.text("WAYLIGHT_REDIS")
+WORKERS = int(environment.text("WAYLIGHT_WORKERS", "1"))  # web processes; more than one need Redis
+CHANNEL_LAYERS = {"default": channel_layers.redis(REDIS, SECRET_KEY) if REDIS else channel_layers.in_memory()}
 
 # Texts of questionnaires that Waylight may not ship (docs/measures.md); without the folder there are none --------------
 TEXT_PACKS = environment.text("WAYLIGHT_TEXT_PACKS")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("waylight.care.urls")),
     path("", include("waylight.exercises.urls")),
     path("", include("waylight.measures.urls")),
+    path("", include("waylight.video.urls")),
     path("", include("waylight.home.urls")),
     path("", include("waylight.fhir.urls")),
     path("", include("waylight.operations.urls")),

@@ -1,0 +1,67 @@
+"""What a page may say to the server, and how often. Pure. Whatever does not fit is refused, and its socket closed."""
+
+import json
+import uuid
+from typing import Any
+
+LONGEST = 64 * 1024  # bytes of a message; a description of picture, voice and words takes about 10
+AT_ONCE = 200  # messages: a browser finds its addresses all at once, for three others
+A_SECOND = 20
+SWITCHES = 12  # of a state, such as "muted"
+
+
+class Malformed(Exception):
+    """This is no message of the room."""
+
+
+class TooLong(Exception):
+    """This message is too long."""
+
+
+class Flood:
+    """A bucket of messages that fills by itself, `A_SECOND` of them. The clock is given: any that only goes on."""
+
+    def __init__(self, now: float) -> None:
+        self.left, self.at = float(AT_ONCE), now
+
+    def is_over(self, now: float) -> bool:
+        self.left, self.at = min(AT_ONCE, self.left + (now - self.at) * A_SECOND) - 1, now
+        return self.left < 0
+
+
+def read(text: str) -> dict[str, Any]:
+    """The message. Raises TooLong, Malformed."""
+    if len(text) > LONGEST or len(text.encode(errors="replace")) > LONGEST:
+        raise TooLong
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    if not isinstance(message, dict) or message.get("type") not in _FITS:
+        raise Malformed
+    if not _FITS[message["type"]](message):
+        raise Malformed
+    return message
+
+
+def _is_seat(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and str(uuid.UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def _is_state(message: dict[str, Any]) -> bool:
+    said = {key: value for key, value in message.items() if key != "type"}
+    return len(said) <= SWITCHES and all(isinstance(value, bool) for value in said.values())
+
+
+_FITS = {
+    "signal": lambda message: _is_seat(message.get("to")) and isinstance(message.get("data"), dict),
+    "state": _is_state,
+    "lost": lambda message: _is_seat(message.get("seat")),
+    "back": lambda message: _is_seat(message.get("seat")),
+    "servers": lambda message: True,
+    "leave": lambda message: True,
+    "ping": lambda message: True,
+}

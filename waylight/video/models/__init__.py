@@ -1,0 +1,5 @@
+"""The room in files: rooms and who is let in; each other file says what it is for."""
+
+from waylight.video.models.rooms import Admission, Role, Room
+
+__all__ = ["Admission", "Role", "Room"]
