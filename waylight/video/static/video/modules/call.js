@@ -36,7 +36,7 @@ class Call extends EventTarget {
     this.channel("states").addEventListener("open", ({ detail }) => this.channel("states").send(JSON.stringify(this.state), { to: detail.seat }));
     this.channel("states").addEventListener("message", ({ detail }) => detail.data && this.hearState({ from: detail.from, ...JSON.parse(detail.data) }));
     addEventListener("pagehide", () => this.end({ isLeaving: true }));
-    document.addEventListener("leaving", () => this.end({ isLeaving: true }));
+    document.addEventListener("leaving", () => this.end({ isLeaving: true, hasLeft: true }));
   }
 
   start() {
@@ -46,25 +46,26 @@ class Call extends EventTarget {
     watchQuality(this);
   }
 
+  /** We are on the line. Whoever is there comes by a `came` of their own, also after our line was gone for a while. */
   welcome({ seat, servers, others = [], isAdmitted }) {
     this.seat = seat;
     this.servers = servers ?? [];
-    if (!isAdmitted) return;
+    this.isIn = Boolean(isAdmitted);
+    if (!this.isIn) return;
+    for (const peer of this.people.values()) peer.isHere = false;
     this.line.send("state", this.state);
-    const here = new Set(others.map((other) => other.seat));
-    for (const peer of this.people.values()) peer.isHere = here.has(peer.seat);
-    for (const other of others) {
-      const known = this.people.get(other.seat);
-      if (!known) this.meet(other).offer();
-      else if (!known.isFlowing) this.mend(known);
-    }
+    for (const other of others) this.came(other);
   }
 
   came(other) {
     const known = this.people.get(other.seat);
-    if (known) known.isHere = true;
-    else this.meet(other).expect();
-    this.line.send("state", this.state);
+    if (!known) return this.meet(other).begin();
+    known.isHere = true;
+    if (other.name) Object.assign(known, { name: other.name, role: other.role });
+    Object.assign(known.state, other.state);
+    this.emit("came", { seat: other.seat });
+    if (!known.pc) known.begin();
+    else if (!known.isFlowing) this.mend(known);
   }
 
   meet(other) {
@@ -99,7 +100,7 @@ class Call extends EventTarget {
 
   tell(state) {
     Object.assign(this.state, state);
-    this.line.send("state", this.state);
+    if (this.isIn) this.line.send("state", this.state);
     this.channel("states").send(JSON.stringify(this.state));
     this.emit("told", this.state);
   }
@@ -121,8 +122,10 @@ class Call extends EventTarget {
     return this.channels.get(label);
   }
 
-  end({ isLeaving, to } = {}) {
-    if (!isLeaving) this.line.send("leave");
+  /** `isLeaving`: the page goes anyway. A page that is loaded again comes back, so it does not say that it leaves. */
+  end({ isLeaving, hasLeft = !isLeaving, to } = {}) {
+    if (this.isOver) return;
+    if (hasLeft) this.line.send("leave");
     this.isOver = true;
     this.line.stop();
     for (const peer of this.people.values()) peer.close();

@@ -4,7 +4,7 @@
 const AGAIN = [100, 300, 800, 1500, 3000]; // milliseconds before each new try; the last one goes on
 const PING = 10_000; // milliseconds
 const SILENT = 22_000; // milliseconds without a word from the server, after which the socket is taken for dead
-const REFUSED = 4400; // the server's own reasons to close begin here: trying again would not help
+const REFUSED = [4400, 4401, 4403, 4404, 4409, 4413, 4429]; // the server's reasons after which trying again would not help (line.py)
 
 export class Line extends EventTarget {
   constructor(path) {
@@ -72,7 +72,7 @@ export class Line extends EventTarget {
 
   lose(code) {
     this.emit("closed", { code });
-    if (code >= REFUSED && code < REFUSED + 100) {
+    if (REFUSED.includes(code)) {
       this.over = true;
       this.emit("refused", { code });
       return;

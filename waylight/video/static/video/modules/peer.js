@@ -1,7 +1,7 @@
 // The connection to one other person: perfect negotiation (W3C WebRTC, 10.7), voice and picture in fixed places, so that a
-// camera that goes on or off asks for nothing. Whoever comes new offers; whoever is there waits for the offer.
+// camera that goes on or off asks for nothing. Whoever knows no connection offers one.
 
-const PATIENCE = 3000; // milliseconds to wait for an offer before making one
+const PATIENCE = 150; // milliseconds that the polite one waits for an offer: they hear of each other at the same moment
 const PLACES = [["audio", "high"], ["video", "low"]]; // what is sent, and how it weighs when the line is narrow
 
 const printOf = (description) => /^a=fingerprint:(.*)$/m.exec(description?.sdp ?? "")?.[1];
@@ -55,9 +55,8 @@ export class Peer {
     this.attach();
   }
 
-  /** They came after us, so they offer; if nothing comes, we do. */
-  expect() {
-    this.waiting = setTimeout(() => !this.pc && this.offer(), PATIENCE);
+  begin() {
+    this.waiting = setTimeout(() => !this.pc && this.offer(), this.isPolite ? PATIENCE : 0);
   }
 
   /** Gives our voice and picture as they are now. */

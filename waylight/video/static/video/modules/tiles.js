@@ -1,0 +1,101 @@
+// One tile a person: picture, or a calm field that says in words why there is none. Sound comes from the same element.
+
+import { call } from "./call.js";
+
+const tiles = document.querySelector("[data-tiles]");
+const made = document.getElementById("tile");
+const nobody = tiles.querySelector("[data-nobody]");
+const own = document.querySelector("[data-own]");
+const words = document.querySelector("[data-room-said]").dataset;
+const unheard = document.querySelector("[data-unheard]");
+const shown = new Map();
+
+class Tile {
+  constructor(peer) {
+    this.element = made.content.firstElementChild.cloneNode(true);
+    this.video = this.element.querySelector("video");
+    this.video.srcObject = peer.stream;
+    this.speakThrough(call.media.devices.speaker);
+    this.named(peer);
+    tiles.append(this.element);
+    this.play();
+  }
+
+  part(name) {
+    return this.element.querySelector(`[data-${name}]`);
+  }
+
+  named({ name }) {
+    this.part("name").textContent = name ?? "";
+    this.part("initial").textContent = (name ?? "").slice(0, 1);
+  }
+
+  /** A browser that wants a press before it makes a sound gets one. */
+  async play() {
+    try {
+      await this.video.play();
+    } catch (error) {
+      if (error.name === "NotAllowedError") unheard.hidden = false;
+    }
+  }
+
+  speakThrough(id) {
+    this.video.setSinkId?.(id ?? "").catch(() => {});
+  }
+
+  show(peer) {
+    const why = reason(peer);
+    const about = !peer.isFlowing ? "" : peer.state.muted ? words.isMuted : peer.isSpeaking ? words.isSpeaking : "";
+    this.element.classList.toggle("still-shown", Boolean(why));
+    this.element.classList.toggle("speaks", Boolean(peer.isFlowing && peer.isSpeaking));
+    write(this.part("still"), why);
+    write(this.part("about"), about);
+    this.named(peer);
+  }
+}
+
+/** Why there is no picture now; nothing when there is. */
+function reason(peer) {
+  if (!peer.hasFlown) return words.isJoining;
+  if (!peer.isFlowing) return words.trying;
+  if (peer.state.voiceFirst) return words.voiceFirst;
+  if (!peer.state.camera) return words.cameraOff;
+  return peer.hasPicture ? "" : words.noPicture;
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function look() {
+  for (const [seat, tile] of shown) {
+    if (call.people.has(seat)) continue;
+    tile.element.remove();
+    shown.delete(seat);
+  }
+  for (const peer of call.people.values()) {
+    if (!shown.has(peer.seat)) shown.set(peer.seat, new Tile(peer));
+    shown.get(peer.seat).show(peer);
+  }
+  nobody.hidden = shown.size > 0;
+  tiles.dataset.count = shown.size;
+}
+
+for (const type of ["came", "gone", "flowing", "stopped", "state", "looked"]) call.addEventListener(type, look);
+call.addEventListener("media", ({ detail }) => shown.get(detail.seat)?.play());
+
+unheard.querySelector("button").addEventListener("click", () => {
+  unheard.hidden = true;
+  for (const tile of shown.values()) tile.play();
+});
+
+function lookAtOwn() {
+  const { picture, devices } = call.media;
+  const video = own.querySelector("video");
+  if (video.srcObject?.getVideoTracks()[0] !== (picture ?? undefined)) video.srcObject = picture && new MediaStream([picture]);
+  own.hidden = !(picture && own.hasAttribute("data-wanted"));
+  for (const tile of shown.values()) tile.speakThrough(devices.speaker);
+}
+
+call.media.addEventListener("changed", lookAtOwn);
+own.addEventListener("wanted", lookAtOwn);
