@@ -51,8 +51,13 @@ def _is_seat(value: Any) -> bool:
         return False
 
 
+def switches(message: dict[str, Any]) -> dict[str, Any]:
+    """What a message of a state says: which switches are on."""
+    return {key: value for key, value in message.items() if key != "type"}
+
+
 def _is_state(message: dict[str, Any]) -> bool:
-    said = {key: value for key, value in message.items() if key != "type"}
+    said = switches(message)
     return len(said) <= SWITCHES and all(isinstance(value, bool) for value in said.values())
 
 

@@ -1,4 +1,4 @@
-"""When a room is open: with its appointment, from 15 minutes before it until the therapist ends it, or some time after its end."""
+"""When a room is open: from 15 minutes before its appointment until the therapist ends it, or a while after its planned end."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from waylight.booking.models import Appointment
 from waylight.video import rooms
-from waylight.video.models import Admission, Role, Room
+from waylight.video.models import Admission, Role, Room, RoomGuest
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,14 @@ def afterwards(role: str, appointment_pk: Any) -> str:
     """Where the page of a room goes when the session is over."""
     if role == Role.THERAPIST:
         return reverse("care:note", args=[appointment_pk])
+    if role == Role.GUEST:
+        return reverse("video:guest_after")
     return reverse("video:after", args=[appointment_pk])
 
 
 def name_in(room: Room, admission: Admission) -> str:
     """The name of somebody who is there or waits."""
-    if admission.role == Role.GUEST:
+    guest = RoomGuest.objects.filter(pk=admission.who).first() if admission.role == Role.GUEST else None
+    if admission.role == Role.GUEST and guest is None:
         return ""
-    return name_of(admission.role, None, room.appointment)
+    return name_of(admission.role, guest, room.appointment)

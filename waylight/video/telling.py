@@ -19,7 +19,7 @@ def group_of(room_pk: Any) -> str:
 
 
 def listen() -> None:
-    """A socket was opened on this loop: what is told in this process goes out from it. Queues in memory belong to their loop."""
+    """A socket was opened on this loop: what this process tells goes out from it. Queues in memory belong to their loop."""
     global _loop
     _loop = asyncio.get_running_loop()
 
