@@ -7,7 +7,7 @@ const AGAIN = 15000; // milliseconds until a failed saving is tried again
 const language = () => document.documentElement.lang || undefined;
 const clock = () => new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(new Date());
 
-class Saver {
+export class Saver {
   constructor(form) {
     this.form = form;
     this.status = form.querySelector("[data-saved]");

@@ -1,0 +1,116 @@
+// The form of a page of ours, brought into this one without leaving it, and told to the other as plain data. What the other
+// draws of it are words and fields alone: nothing that is sent is ever taken for markup.
+
+const OUT = "p.row, .acts, #removed, #ideas, [data-stays], [data-count], [data-saved], a";
+const KINDS = ["text", "tel", "hidden", "checkbox", "radio", "date", "time", "datetime-local", "number"];
+const MOST = 600; // fields that are drawn
+const words = (element, most = 600) => (element?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, most);
+
+/** A form of the server's, ready to be written together: its heading, and no button but those that add a line. */
+export async function fetched(address, options = {}) {
+  const answer = await fetch(address, { credentials: "same-origin", ...options });
+  const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+  const found = main?.querySelector("form[data-save], form[data-together]");
+  if (!answer.ok || !found) return null;
+  const title = words(main.querySelector("h1"));
+  const hint = words(main.querySelector(".page-head > p:not(.caption, .mute, .who-sees)"));
+  for (const part of found.querySelectorAll(OUT)) part.remove();
+  for (const button of found.querySelectorAll("button")) makeAdding(button);
+  return { form: document.adoptNode(found), title, hint, address: new URL(answer.url).pathname };
+}
+
+function makeAdding(button) {
+  const counter = button.closest("section")?.querySelector("input[name$=-count], input[name$=-TOTAL_FORMS]");
+  if (!counter || !/^add:|-add$/.test(button.name === "act" ? button.value : button.name)) return button.remove();
+  Object.assign(button, { type: "button" }).removeAttribute("name");
+  button.dataset.adds = counter.name;
+}
+
+/** One more line, or row, of a list in the form; false when it takes no more. */
+export function grow(form, counter) {
+  const count = form.elements[counter];
+  const prefix = counter.replace(/-(count|TOTAL_FORMS)$/, "");
+  const most = Number(form.elements[`${prefix}-MAX_NUM_FORMS`]?.value ?? 40);
+  const section = count?.closest("section");
+  const lines = [...(section?.querySelectorAll("[data-line]") ?? [])];
+  const rows = lines.length ? lines : [...(section?.querySelectorAll(".repeat") ?? [])];
+  if (!rows.length || rows.length >= most) return false;
+  const [last, next] = [rows.at(-1), rows.length];
+  const made = last.cloneNode(true);
+  const old = new RegExp(`(^|_)${prefix}-${next - 1}(?=$|[-_])`);
+  for (const part of [made, ...made.querySelectorAll("*")]) {
+    for (const name of ["id", "name", "for", "aria-describedby"]) {
+      if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(old, `$1${prefix}-${next}`));
+    }
+    if (part.tagName === "LABEL" || part.tagName === "LEGEND") numbered(part, next);
+    if (part.matches("input:not([type=radio], [type=checkbox]), textarea")) part.value = "";
+    if (part.checked) part.checked = false;
+  }
+  last.after(made);
+  count.value = next + 1;
+  return true;
+}
+
+function numbered(label, next) {
+  const last = [...label.childNodes].findLast((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  if (last) last.data = last.data.replace(new RegExp(`\\b${next}\\b(?=\\s*$)`), next + 1);
+}
+
+/** The form as data: headings, hints and fields in order, with no word of an answer. */
+export function described(form) {
+  const parts = form.querySelectorAll("h2, fieldset.repeat > legend, .field, input[type=hidden], [data-adds]");
+  return [...parts].flatMap((part) => {
+    if (part.matches("h2, legend")) return [{ heading: words(part) }];
+    if (part.dataset.adds) return [{ adds: part.dataset.adds, label: words(part) }];
+    if (part.type === "hidden") return part.name.match(/token|_key$/) ? [] : [{ fields: [{ type: "hidden", name: part.name }] }];
+    if (part.querySelector(".field")) return [];
+    const fields = [...part.querySelectorAll("input, textarea, select")].map((field) => fieldOf(field, part));
+    return [{ label: words(part.querySelector("legend, label")), hint: words(part.querySelector(".hint")), isGroup: part.matches("fieldset"), fields }];
+  });
+}
+
+function fieldOf(field, part) {
+  const { name, value, rows } = field;
+  if (field.matches("select")) return { type: "select", name, options: [...field.options].map((one) => [one.value, one.text]) };
+  if (field.matches("textarea")) return { type: "textarea", name, rows };
+  if (!["checkbox", "radio"].includes(field.type)) return { type: field.type, name };
+  return { type: field.type, name, value, label: words([...part.querySelectorAll("label")].find((one) => one.htmlFor === field.id)) };
+}
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+/** What the other described, as a form of words and fields. */
+export function drawn(parts) {
+  const form = element("form", { noValidate: true, className: "stack" });
+  for (const [index, part] of (Array.isArray(parts) ? parts : []).slice(0, MOST).entries()) form.append(...drawnPart(part, `together-${index}`));
+  return form;
+}
+
+function drawnPart({ heading, adds, label = "", hint, isGroup, fields = [] }, id) {
+  if (heading) return [element("h4", { className: "h", textContent: heading })];
+  if (adds) {
+    const button = element("button", { type: "button", className: "btn quiet sm", textContent: label });
+    button.dataset.adds = adds;
+    return [element("p", {}, button)];
+  }
+  const made = fields.slice(0, MOST).map((field, index) => drawnField(field, `${id}-${index}`));
+  if (fields.every(({ type }) => type === "hidden")) return made;
+  const note = hint && element("p", { className: "hint", textContent: hint });
+  if (isGroup) return [element("fieldset", { className: "field" }, element("legend", { textContent: label }), note, element("div", { className: "choices" }, ...made))];
+  const isTick = fields[0].type === "checkbox";
+  return [element("div", { className: "field" }, !isTick && element("label", { htmlFor: `${id}-0`, textContent: label }), note, ...made)];
+}
+
+function drawnField({ type, name, value, label, rows, options = [] }, id) {
+  if (type === "select") return element("select", { id, name }, ...options.slice(0, MOST).map(([value, text]) => element("option", { value, textContent: text })));
+  if (type === "textarea") return element("textarea", { id, name, dir: "auto", rows: Math.min(Number(rows) || 3, 12) });
+  const kind = KINDS.includes(type) ? type : "text";
+  const field = element("input", { type: kind, id, name, dir: "auto", autocomplete: "off" });
+  if (kind !== "checkbox" && kind !== "radio") return field;
+  field.value = String(value ?? "on");
+  return element("label", { className: "choice", htmlFor: id }, field, element("span", { textContent: label }));
+}

@@ -1,0 +1,121 @@
+// What is seen of a shared page: choosing one, being asked, the form itself, and one quiet sentence. The words stand in the page.
+
+export class Sheet extends EventTarget {
+  constructor(root) {
+    super();
+    this.root = root;
+    this.status = this.part("saved");
+    this.choice = this.part("choice");
+    root.hidden = false;
+    this.on("open", () => this.tell("open", { key: this.choice.value }));
+    this.on("yes", () => this.answer("open"));
+    this.on("later", () => this.answer("later"));
+    this.on("close", () => this.tell("close"));
+    this.on("next", () => this.tell("open", { key: this.next(this.key) }));
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-part=${name}]`);
+  }
+
+  on(name, act) {
+    this.part(name)?.addEventListener("click", act);
+  }
+
+  tell(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  option(key) {
+    return [...this.choice.options].find((one) => one.value === key);
+  }
+
+  /** Where a page is fetched. One that is not begun is begun by it. */
+  address(key) {
+    const { page, begin } = this.option(key)?.dataset ?? {};
+    if (!begin) return [page];
+    return [begin, { method: "POST", body: new FormData(this.part("begin")) }];
+  }
+
+  saving({ form }) {
+    return form.dataset.save ?? form.dataset.together;
+  }
+
+  /** Where whoever is not the owner may save, if anywhere. */
+  standby(key) {
+    return this.option(key)?.dataset.save ?? "";
+  }
+
+  /** Once it is begun, its other pages have addresses too. */
+  begun(key, address) {
+    if (!this.option(key).dataset.begin) return;
+    const [group, folder] = [this.option(key).parentElement, address.replace(/[^/]+\/$/, "")];
+    for (const one of group.children) {
+      delete one.dataset.begin;
+      one.dataset.page = `${folder}${one.value.split("/")[1]}/`;
+    }
+  }
+
+  next(key) {
+    const after = this.option(key)?.nextElementSibling;
+    return after?.value;
+  }
+
+  show({ key, title, hint, shared }, { isMoved }) {
+    this.key = key;
+    if (this.option(key)) this.choice.value = key;
+    this.part("title").textContent = title;
+    this.part("hint").textContent = hint ?? "";
+    this.part("who").textContent = this.root.dataset[key.startsWith("record") ? "whoRecord" : "who"];
+    this.part("form").replaceChildren(shared.form);
+    this.part("next").hidden = !this.next(key);
+    this.status.textContent = "";
+    this.part("ask").hidden = true;
+    this.part("sheet").hidden = false;
+    this.say("together");
+    if (isMoved) this.part("title").focus();
+  }
+
+  /** The form has more lines now: whoever writes in it goes on where they were. */
+  redraw(shared, next) {
+    const { form } = shared;
+    const field = form.contains(document.activeElement) ? document.activeElement : null;
+    const [name, start, end] = [field?.name, field?.selectionStart, field?.selectionEnd];
+    form.replaceChildren(...next.children);
+    shared.find();
+    shared.show();
+    const same = name && form.elements[name];
+    if (!(same instanceof HTMLElement)) return;
+    same.focus();
+    if (Number.isInteger(start)) same.setSelectionRange(start, end);
+  }
+
+  hide() {
+    this.part("sheet").hidden = true;
+    this.part("form").replaceChildren();
+    this.say("");
+  }
+
+  ask(key) {
+    const option = this.option(key);
+    if (!option) return;
+    this.asked = key;
+    this.part("asked").textContent = option.text;
+    this.part("ask").hidden = false;
+  }
+
+  answer(name) {
+    this.part("ask").hidden = true;
+    this.tell(name, { key: this.asked });
+  }
+
+  keep(isKept) {
+    const clock = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
+    this.status.textContent = isKept ? this.status.dataset.saved.replace("{time}", clock.format(new Date())) : this.status.dataset.failed;
+    this.status.classList.toggle("not", !isKept);
+  }
+
+  say(name) {
+    this.part("said").textContent = name ? (this.root.dataset[name] ?? "") : "";
+  }
+}
