@@ -22,6 +22,11 @@ class Line:
     is_open: bool
 
     @property
+    def has_room(self) -> bool:
+        """Whether the two can meet by video now."""
+        return self.is_open and self.appointment.is_by_video
+
+    @property
     def initials(self) -> str:
         return self.appointment.client.initials
 

@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from waylight.booking.models import Hearing, Outcome
+from waylight.booking.models import Outcome
 from waylight.crisis import directory
 from waylight.home.booking_terms import BookingTermsForm
 from waylight.home.drop_terms import DropTermsForm
@@ -27,32 +27,6 @@ def known_countries(form: forms.Form) -> list[str]:
             problem = _("%(code)s is no country we know. Use two letters, such as GB.") % {"code": code}
             form.add_error("countries", problem)
     return codes
-
-
-class PreCheckForm(forms.Form):
-    """REQUIREMENTS 5.2: asked by the therapist at the start of every session."""
-
-    place = forms.Line(
-        label=_("Where are they right now?"),
-        hint=_("An address, or “as usual”."),
-        who_sees=_(
-            "You, and whoever must find them in an emergency. Deleted after the practice's period, 30 days as a rule."
-        ),
-        missing=_("Ask where they are. Without it nobody can be sent in an emergency."),
-        max_length=300,
-    )
-    hearing = forms.Choice(
-        label=_("Can anyone hear?"), choices=Hearing.choices, missing=_("Ask whether anyone can hear.")
-    )
-    callback = forms.Line(
-        label=_("Number to call back"),
-        kind="tel",
-        max_length=40,
-        missing=_("Ask for a number to call back if the line drops."),
-    )
-    contact_still_right = forms.YesNo(
-        label=_("Is the person to call in an emergency still right?"), required=False
-    )
 
 
 class OfferForm(forms.Form):

@@ -26,6 +26,7 @@ def today(request: SignedIn) -> HttpResponse:
         audit.record(
             "read-topic", by=request.user, person=coming.appointment.client_id, about=coming.appointment
         )
+    check = precheck.of(coming.appointment) if coming else None
     context = {
         "now": now,
         "lines": lines,
@@ -38,6 +39,6 @@ def today(request: SignedIn) -> HttpResponse:
         .exclude(recorded_by=request.user)
         .count(),
         "to_review": ReviewRequest.objects.waiting_for(request.user).count(),
-        "place_known": bool(coming and precheck.of(coming.appointment)),
+        "place_known": bool(check and check.place),
     }
     return render(request, "home/desk.html", context)

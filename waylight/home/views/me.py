@@ -21,17 +21,19 @@ from waylight.measures import answering, feedback
 def today(request: SignedIn) -> HttpResponse:
     """The next appointment for everyone signed in; what belongs to the record only with the second factor."""
     client = request.user.client
-    coming = Appointment.objects.visible_to(request.user).upcoming(timezone.now()).select_related("therapist")
+    now = timezone.now()
+    coming = Appointment.objects.visible_to(request.user).upcoming(now).select_related("therapist").first()
     context: dict[str, Any] = {
         "client": client,
-        "coming": coming.first(),
+        "coming": coming,
+        "can_join": coming is not None and coming.is_by_video and coming.is_open(now),
         "is_unlocked": second_factor.is_passed(request),
     }
     if context["is_unlocked"]:
         context |= {
             "waiting": versions.waiting(client),
             "asked": answering.waiting(request.user),
-            "offered": feedback.offered(client, now=timezone.now()),
+            "offered": feedback.offered(client, now=now),
             "take_away": take_aways.latest(client, by=request.user),
             "assignments": [
                 row for row in assignments.of_client(client, by=request.user) if not row.is_resting

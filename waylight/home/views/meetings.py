@@ -1,4 +1,4 @@
-"""One appointment: get ready, check in, meet by telephone, go on to the note."""
+"""One appointment: get ready, check in, meet by video or telephone, go on to the note."""
 
 from typing import Any
 
@@ -12,13 +12,16 @@ from django.views.decorators.http import require_POST
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
-from waylight.booking import attendance, contact, missed, precheck
+from waylight.booking import attendance, contact, media, missed, precheck
 from waylight.booking.for_client import undo_until
-from waylight.booking.models import Appointment, Outcome
-from waylight.home.forms import CallForm, PreCheckForm
+from waylight.booking.models import Appointment, Medium, Outcome
+from waylight.booking.precheck_form import PreCheckForm
+from waylight.booking.refusals import Refused
+from waylight.home.forms import CallForm
 from waylight.people.models import EmergencyContact
 from waylight.privacy import audit
 from waylight.privacy.idempotency import once
+from waylight.video.telling import tell
 
 
 @allow(Permission.KEEP_RECORD)
@@ -31,6 +34,8 @@ def page(request: SignedIn, pk: str) -> HttpResponse:
 @once
 def check_in(request: SignedIn, pk: str) -> HttpResponse:
     appointment = _within_reach(request, pk)
+    if "seen" in request.POST:
+        return _see(request, appointment)
     form = PreCheckForm(request.POST)
     if not form.is_valid():
         return _show(request, appointment, form=form)
@@ -39,6 +44,39 @@ def check_in(request: SignedIn, pk: str) -> HttpResponse:
     except precheck.CannotCheckIn as refusal:
         return _show(request, appointment, form=form, problem=str(refusal))
     messages.success(request, _("Checked in."))
+    return redirect("home:appointment", pk=pk)
+
+
+def _see(request: SignedIn, appointment: Appointment) -> HttpResponse:
+    try:
+        precheck.see(appointment, by=request.user)
+    except precheck.NotAllSaid as refusal:
+        return _show(request, appointment, problem=str(refusal))
+    return redirect("home:appointment", pk=appointment.pk)
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@once
+def keep_place(request: SignedIn, pk: str) -> HttpResponse:
+    """Where they were stays with what happened, or goes after the practice's period as always."""
+    appointment = _within_reach(request, pk)
+    act = precheck.let_place_go if request.POST.get("keep") == "no" else precheck.keep_place
+    act(appointment, by=request.user)
+    return redirect("home:appointment", pk=pk)
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@once
+def medium(request: SignedIn, pk: str) -> HttpResponse:
+    appointment = _within_reach(request, pk)
+    chosen = Medium.TELEPHONE if request.POST.get("medium") == Medium.TELEPHONE else Medium.ROOM
+    try:
+        media.choose(appointment, chosen, by=request.user)
+    except Refused as refusal:
+        return _show(request, appointment, problem=str(refusal))
+    tell(appointment.pk, "changed", what="medium")
     return redirect("home:appointment", pk=pk)
 
 
@@ -80,6 +118,10 @@ def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResp
         "number": precheck.number_to_call(appointment),
         "reasons": attendance.why_not(appointment, now),
         "may_check_in": not attendance.hindrances(appointment, now),
+        "has_room": appointment.is_by_video and appointment.is_open(now),
+        "may_choose_medium": appointment.is_booked
+        and appointment.ends_at > now
+        and client.user_id is not None,
         "may_be_missed": missed.may_follow(appointment, now),
         "may_be_changed": appointment.is_booked and not appointment.has_begun(now),
         "undo_until": undo_until(appointment, by=request.user, now=now),

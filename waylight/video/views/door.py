@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from waylight.accounts import second_factor
 from waylight.accounts.signed_in import SignedIn
+from waylight.booking import precheck
 from waylight.booking.models import Appointment
-from waylight.video import rooms, seats
+from waylight.video import getting_ready, rooms, seats, unlocking
 from waylight.video.models import Role
 
 
@@ -22,7 +24,12 @@ def page(request: SignedIn, pk: Any) -> HttpResponse:
     seat = seats.seat_of(request.user, pk, now)
     if seat.role == Role.THERAPIST or seat.is_admitted:
         return redirect("home:room", pk)
-    return redirect("video:waiting", pk)
+    if unlocking.is_owed(request, seat):
+        return second_factor.ask_for_it(request)
+    check = precheck.of(appointment)
+    step = getting_ready.first_open(check.steps if check else ())
+    is_back = seat.admission is not None  # who waited already is not asked the rest again
+    return redirect("video:ready", pk, step) if step and not is_back else redirect("video:waiting", pk)
 
 
 def _early(request: SignedIn, appointment: Appointment) -> HttpResponse:
