@@ -12,12 +12,12 @@ function show(name, isOn) {
   const label = button(name).querySelector("[data-label]");
   const words = isOn ? label.dataset.on : label.dataset.off;
   if (label.textContent !== words) label.textContent = words;
-  button(name).classList.toggle("on", isOn);
   button(name).querySelector(".is-on").hidden = !isOn;
   button(name).querySelector(".is-off").hidden = isOn;
 }
 
 function look() {
+  button("mute").classList.toggle("on", call.media.isMuted);
   show("mute", call.media.isMuted);
   show("camera", call.media.hasCamera);
 }

@@ -11,7 +11,7 @@ function say(sentence, seat) {
   status.textContent = sentence.replace("{name}", call.people.get(seat)?.name ?? "");
 }
 
-call.addEventListener("flowing", ({ detail }) => say(call.people.size > 1 ? words.came : words.together, detail.seat));
+call.addEventListener("flowing", ({ detail }) => say(words.came, detail.seat));
 call.addEventListener("stopped", ({ detail }) => say(words.stopped, detail.seat));
 
 const names = new Map(); // of people who went, too
