@@ -193,9 +193,13 @@ def sent(appointment: Appointment) -> Notification | None:
 
 def words_before(appointment: Appointment) -> Preview:
     """The message word for word. Without an account the link is made when it is sent; here stands its beginning."""
-    client = appointment.client
-    link = _signed_in_link() if client.user_id is not None else unquote(links.address("…"))
-    return telling.as_told(TEMPLATE, client, telling.words_about(appointment, link))
+    words = telling.words_about(appointment, where_shown(appointment))
+    return telling.as_told(TEMPLATE, appointment.client, words)
+
+
+def where_shown(appointment: Appointment) -> str:
+    """Where to choose another time, as it stands in a message that is shown beforehand."""
+    return _signed_in_link() if appointment.client.user_id is not None else unquote(links.address("…"))
 
 
 def _line(step: Step, row: RouteStep | None, calls: list[ContactAttempt]) -> Line:

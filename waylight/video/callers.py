@@ -135,6 +135,7 @@ def _caller(seat: Seat, now: datetime) -> Caller:
 def _news(room: Room, now: datetime) -> dict[str, Any]:
     dropped = interruptions.going_on(room)
     return {
+        "hasBegun": room.began_at is not None,
         "line": interruptions.as_told(dropped, now) if dropped is not None else None,
         "landing": room.landing_at.isoformat() if room.landing_at is not None else None,
     }

@@ -37,9 +37,8 @@ def read(text: str) -> dict[str, Any]:
         message = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Malformed from error
-    if not isinstance(message, dict) or message.get("type") not in _FITS:
-        raise Malformed
-    if not _FITS[message["type"]](message):
+    kind = message.get("type") if isinstance(message, dict) else None
+    if not isinstance(kind, str) or kind not in _FITS or not _FITS[kind](message):
         raise Malformed
     return message
 
@@ -64,7 +63,7 @@ def _is_state(message: dict[str, Any]) -> bool:
 _FITS = {
     "signal": lambda message: _is_seat(message.get("to")) and isinstance(message.get("data"), dict),
     "state": _is_state,
-    "lost": lambda message: _is_seat(message.get("seat")),
+    "lost": lambda message: "seat" not in message or _is_seat(message["seat"]),
     "back": lambda message: _is_seat(message.get("seat")),
     "servers": lambda message: True,
     "leave": lambda message: True,

@@ -209,8 +209,8 @@ class Line(Wire):
         await self.tell_page("servers", servers=self.caller.servers())
 
     async def hear_lost(self, message: dict[str, Any]) -> None:
-        """Picture and voice of that seat have stopped."""
-        await self._note(callers.lose, message["seat"])
+        """Picture and voice of that seat have stopped; without a seat, the other one was never here since the page opened."""
+        await self._note(callers.lose, message.get("seat", ""))
 
     async def hear_back(self, message: dict[str, Any]) -> None:
         """They flow again."""
@@ -218,7 +218,8 @@ class Line(Wire):
 
     async def _note(self, act: Any, seat: str) -> None:
         """Between client and therapist alone: a session goes on without a guest."""
-        if {self.caller.role, self.roles.get(seat)} == {Role.CLIENT, Role.THERAPIST}:
+        two = {Role.CLIENT, Role.THERAPIST}
+        if {self.caller.role, self.roles.get(seat)} == two or (not seat and self.caller.role in two):
             await ask(act, self.caller)
 
     async def hear_leave(self, _message: dict[str, Any]) -> None:
