@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("waylight.exercises.urls")),
     path("", include("waylight.measures.urls")),
     path("", include("waylight.video.urls")),
+    path("", include("waylight.video.groups.urls")),
     path("", include("waylight.home.urls")),
     path("", include("waylight.fhir.urls")),
     path("", include("waylight.operations.urls")),

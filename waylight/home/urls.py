@@ -3,10 +3,12 @@
 from django.urls import path
 
 from waylight.home.views import (
+    afterwards,
     beginnings,
     clients,
     desk,
     enquiries,
+    groups,
     helplines,
     hours,
     me,
@@ -28,6 +30,7 @@ from waylight.home.views import (
 app_name = "home"
 urlpatterns = [
     path("me/", me.today, name="me"),
+    path("me/sessions/<uuid:pk>/afterwards/", afterwards.page, name="afterwards"),
     path("me/loop/beginning/", beginnings.own, name="loop_beginning"),
     path("me/seeing/", seeing.page, name="seeing"),
     path("me/seeing/shown/", seeing.show, name="seeing_show"),
@@ -45,6 +48,7 @@ urlpatterns = [
     path("desk/appointments/<uuid:pk>/place/", meetings.keep_place, name="keep_place"),
     path("desk/appointments/<uuid:pk>/medium/", meetings.medium, name="medium"),
     path("desk/appointments/<uuid:pk>/calls/", meetings.call, name="call"),
+    path("desk/groups/<uuid:pk>/weeks/<int:week>/", groups.week, name="group_week"),
     path("desk/safety/", safety.steps, name="safety"),
     path("office/", office.today, name="office"),
     path("office/enquiries/", enquiries.everyone, name="enquiries"),

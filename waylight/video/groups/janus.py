@@ -54,6 +54,7 @@ class Janus:
             "videocodec": "vp8",
             "notify_joining": True,
             "allowed": [],
+            "require_pvtid": True,  # nobody watches who does not sit there
             "permanent": False,
         }
         asked = {"request": "create", "admin_key": settings.JANUS_KEY} | terms | NO_RECORDING
@@ -62,6 +63,7 @@ class Janus:
     def let_in(self, room: str, seat: str, *, until: datetime) -> Pass:
         key = _derived("seat", room, seat)
         self._ask(room, {"request": "allowed", "action": "add", "allowed": [key]})
+        self._kick(room, seat)  # whose line dropped may seem to sit there still
         return Pass(settings.JANUS_LINE, token(until), room, seat, key)
 
     def mute(self, room: str, seat: str, *, is_muted: bool) -> None:
@@ -71,10 +73,13 @@ class Janus:
     def remove(self, room: str, seat: str) -> None:
         key = _derived("seat", room, seat)
         self._ask(room, {"request": "allowed", "action": "remove", "allowed": [key]})
-        self._ask(room, {"request": "kick", "id": seat}, but=NO_SUCH_FEED)
+        self._kick(room, seat)
 
     def close(self, room: str) -> None:
         self._ask(room, {"request": "destroy", "permanent": False}, but=NO_SUCH_ROOM)
+
+    def _kick(self, room: str, seat: str) -> None:
+        self._ask(room, {"request": "kick", "id": seat}, but=NO_SUCH_FEED)
 
     def _ask(self, room: str, body: dict[str, Any], *, but: int = 0) -> None:
         """`but`: the refusal that is as good as an answer."""

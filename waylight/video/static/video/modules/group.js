@@ -1,0 +1,105 @@
+// The page of a group's room: asks for a pass, joins, and comes back by itself when the line stops. The server says who may.
+
+import { GroupCall } from "./group-call.js";
+import { GroupTiles } from "./group-tiles.js";
+import { Media } from "./media.js";
+
+const AGAIN = [500, 1000, 2000, 5000]; // milliseconds before each try; the last one goes on
+const room = document.getElementById("group-room");
+const said = room.querySelector("[data-said]");
+const media = new Media();
+const tiles = new GroupTiles(room);
+let call = null;
+let tries = 0;
+
+const fill = (words, name) => words.replace("{name}", name);
+const say = (what, name = "") => (said.textContent = fill(said.dataset[what] ?? what, name));
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+
+async function post(address, fields = {}) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token(), ...fields });
+  return fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+}
+
+async function come() {
+  const answer = await post(room.dataset.pass).catch(() => null);
+  const given = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+  if (answer?.ok && given) return join(given);
+  if (answer && !given) return location.reload(); // locked, ended, or not one's own any more: the server says what now
+  if (given) say(given.why);
+  if (!given || given.waits) later();
+}
+
+function later() {
+  setTimeout(come, AGAIN[Math.min(tries++, AGAIN.length - 1)]);
+}
+
+async function join(given) {
+  call = new GroupCall(media, given);
+  const on = (type, act) => call.addEventListener(type, ({ detail }) => act(detail));
+  on("in", () => arrived(given.seat));
+  on("came", async ({ seat }) => tell("came", await tiles.add(seat)));
+  on("stream", ({ seat, stream }) => tiles.add(seat).then(() => play(seat, stream)));
+  on("gone", ({ seat }) => tell("gone", tiles.remove(seat)));
+  on("silenced", (what) => silence(what, given.seat));
+  on("removed", () => close("removed"));
+  on("ended", () => location.assign(room.dataset.out));
+  on("lost", again);
+  await call.join().catch(() => call.lose());
+}
+
+async function arrived(seat) {
+  tries = 0;
+  await tiles.add(seat, { isOwn: true });
+  mirror();
+  say(media.hasMicrophone ? "in" : "deaf");
+}
+
+function tell(what, name) {
+  if (name) say(what, name);
+}
+
+function play(seat, stream) {
+  tiles.show(seat, stream).catch((error) => {
+    if (error.name === "NotAllowedError") room.querySelector("[data-unheard]").hidden = false;
+  });
+}
+
+function silence({ seat, isMuted }, own) {
+  tiles.silence(seat, isMuted);
+  if (seat === own) say(isMuted ? "silenced" : "heard");
+}
+
+function again() {
+  tiles.clear();
+  say("again");
+  later();
+}
+
+function close(why) {
+  tiles.clear();
+  media.stop();
+  room.querySelector("[data-controls]").hidden = true;
+  say(why);
+}
+
+/** Own picture on one's own tile, while the camera is on. */
+function mirror() {
+  const own = call && tiles.get(call.given.seat);
+  if (!own) return;
+  own.querySelector("video").srcObject = media.picture ? new MediaStream([media.picture]) : null;
+}
+
+import("./group-controls.js").then(({ controls }) => controls(room, { media, post, say, seat: () => call?.given.seat }));
+media.addEventListener("changed", () => call?.renew().then(mirror, () => {}));
+room.querySelector("[data-unheard] button").addEventListener("click", (event) => {
+  for (const video of room.querySelectorAll("video")) video.play().catch(() => {});
+  event.target.closest("[data-unheard]").hidden = true;
+});
+window.addEventListener("online", () => call?.lose());
+window.addEventListener("pagehide", () => call?.line?.close());
+tiles.watch();
+say("asking");
+await media.start();
+say("coming");
+come();
