@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waylight.video.views import door, guest_door, guests, letting_in, ready, waiting
+from waylight.video.views import door, dropped, ending, guest_door, guests, letting_in, ready, waiting
 
 app_name = "video"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("room/<uuid:pk>/guests/beside/", guests.beside, name="guests_beside"),
     path("room/<uuid:pk>/guests/<uuid:guest>/agreement/", guests.agree, name="agree"),
     path("room/<uuid:pk>/guests/<uuid:guest>/removal/", guests.remove, name="remove_guest"),
+    path("room/<uuid:pk>/dropped/", dropped.page, name="dropped"),
+    path("room/<uuid:pk>/dropped/step/", dropped.line_step, name="line_step"),
+    path("room/<uuid:pk>/dropped/decision/", dropped.decide, name="decide"),
+    path("room/<uuid:pk>/dropped/reply/", dropped.reply, name="reply"),
+    path("room/<uuid:pk>/landing/", ending.land, name="landing"),
+    path("room/<uuid:pk>/end/", ending.end, name="end"),
+    path("room/<uuid:pk>/after/", ending.after, name="after"),
     path("room/left/", guest_door.after, name="guest_after"),
     path("room/with/<str:secret>/", guest_door.door, name="guest_door"),
     path("room/with/<str:secret>/call/", guest_door.call, name="guest_call"),
