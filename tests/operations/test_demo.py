@@ -87,7 +87,22 @@ def test_it_carries_on_around_what_is_in_the_diary_already(demo, clock):
     ours = Appointment.objects.filter(
         client__user__email="ana@example.org", starts_at__gt=later - timedelta(days=1)
     )
-    assert {row.starts_at - later for row in ours} == {timedelta(hours=-4), timedelta(hours=27)}
+    now = timedelta(minutes=10)
+    assert {row.starts_at - later for row in ours} == {timedelta(hours=-4), now, timedelta(hours=27)}
+
+
+def test_ana_and_her_therapist_can_meet_at_once_and_on_a_later_day_anew(demo, clock):
+    def open_now() -> list[Appointment]:
+        rows = Appointment.objects.upcoming(timezone.now()).filter(client__user__email="ana@example.org")
+        return [row for row in rows if row.is_open(timezone.now())]
+
+    first = open_now()
+    assert [row.therapist.slug for row in first] == ["clara-vale"]
+    assert first[0].is_by_video
+    clock(timezone.now() + timedelta(days=2))
+    assert open_now() == []
+    practice.load()
+    assert open_now() == first
 
 
 def test_one_enquiry_is_nearly_due_and_none_is_late(demo):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from waylight.accounts import invitations, pins
 from waylight.accounts.accounts import open_account
 from waylight.accounts.models import Role, User
-from waylight.booking.models import Appointment, Kind
+from waylight.booking.models import Appointment, Kind, Status
 from waylight.care import closing, notes
 from waylight.care.models import Ending, TakeAway
 from waylight.intake import consents, papers
@@ -18,7 +18,10 @@ from waylight.people import clients, contacts, episodes
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 
 PIN = "274915"  # Ana's and Ben's, shown on the demonstration's first page
+MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+TO_GET_READY = 10 * MINUTE  # from now to the session that can be joined; its room is open already
+BY_ITSELF = "worker"  # who booked that session
 WEEK = timedelta(days=7)
 # Of Ana's sessions, so many weeks ago; the longest ago is the first talk.
 TAKE_AWAYS = {
@@ -45,6 +48,7 @@ def write(managers: list[User]) -> None:
     coming = _appointment(ana, clara, start + timedelta(days=1, hours=2), Kind.SESSION)
     coming.topic = "The thing with my sister. And sleep."
     coming.save()
+    _meet_now(ana, clara)
     _session(ben, david, start - 2 * WEEK, Kind.FIRST_TALK, "Write down one thing that went all right today.")
     _appointment(ben, david, start + timedelta(days=2), Kind.SESSION)
     _papers(ana)
@@ -64,7 +68,24 @@ def carry_on() -> bool:
         if episode is not None:
             _beside(client, episode.therapist, start - 3 * HOUR, step=-HOUR)
             _beside(client, episode.therapist, start + 26 * HOUR, step=HOUR)
-    return bool(missing)
+    ana = Client.objects.filter(user__email="ana@example.org").first()
+    episode = ana.episodes.open().select_related("therapist").first() if ana is not None else None
+    return bool(episode is not None and _meet_now(episode.client, episode.therapist)) or bool(missing)
+
+
+def _meet_now(client: Client, therapist: Therapist) -> bool:
+    """A session whose room is open, so that two windows can meet in it; on a later day the one that nobody came to, anew."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    starts_at, ends_at = now + TO_GET_READY, now + TO_GET_READY + 50 * MINUTE
+    standing = Appointment.objects.standing().filter(Q(client=client) | Q(therapist=therapist))
+    left = standing.filter(client=client, status=Status.BOOKED, booked_by=BY_ITSELF, room=None)
+    if standing.between(now - 10 * MINUTE, ends_at).exists():
+        return False
+    row = left.first() or _appointment(client, therapist, starts_at, Kind.SESSION)
+    row.starts_at, row.ends_at, row.booked_by = starts_at, ends_at, BY_ITSELF
+    row.topic = "The evening after my sister rang. And how I stayed in the kitchen."
+    row.save()
+    return True
 
 
 def _beside(client: Client, therapist: Therapist, starts_at: datetime, *, step: timedelta) -> None:
