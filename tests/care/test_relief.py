@@ -169,3 +169,24 @@ def test_no_words_leave_their_box(words: list[str]) -> None:
     for box in drawing.draw([str(place.label) for place in PLACES], words).boxes:
         assert all(box.y < line.y < box.y + box.height for line in box.lines)
         assert all(len(line.words) <= drawing.LETTERS for line in box.lines)
+
+
+def test_what_is_saved_while_two_write_says_which_drawing_it_is_now_and_what_stands_in_it() -> None:
+    first = post("loop_draft", before="A hard day").json()
+    assert (first["was_shown"], first["words"]["before"], first["words"]["after"]) == (1, "A hard day", "")
+    same = post("loop_draft", before="A hard day", was_shown=1).json()
+    assert same["was_shown"] == 1
+    hers = post(
+        "client_loop_draft", ana().pk, by=clara().user, before="A hard day", after="Tired", was_shown=1
+    )
+    assert hers.json()["was_shown"] == 2
+    late = post("loop_draft", before="A hard day, and alone", was_shown=1).json()
+    assert late["was_shown"] == 3
+    assert (late["words"]["before"], late["words"]["after"]) == ("A hard day, and alone", "Tired")
+
+
+def test_a_drawing_is_saved_as_one_writes_by_those_two_alone() -> None:
+    for someone in (david().user, eva(), ben().user):
+        assert post("client_loop_draft", ana().pk, by=someone, before="x").status_code == 404
+    assert post("loop_draft", before="x" * 601).status_code == 422
+    assert not ReliefLoop.objects.exists()

@@ -105,6 +105,13 @@ def save_draft(
 
 
 @transaction.atomic
+def jot(note: SessionNote, words: str, *, by: Any, **seen: Any) -> SessionNote:
+    """Keeps what is jotted beside the picture, as what was worked on; the rest stays. `seen` and raises as `save_draft`."""
+    note = _locked(note, by)
+    return save_draft(note, note.parts | {"worked_on": words}, by=by, **seen)
+
+
+@transaction.atomic
 def put_together(note: SessionNote, *, by: Any) -> SessionNote:
     """Joins the words of other windows to the note: every word of each is kept. Raises as `save_draft` does."""
     note = _locked(note, by)

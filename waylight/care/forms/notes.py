@@ -95,6 +95,31 @@ class NoteForm(forms.Form):
         return {"window": self.cleaned_data.get("window"), "revision": self.cleaned_data.get("revision")}
 
 
+class JottingForm(forms.Form):
+    """The jot pad beside the picture: its words begin the note."""
+
+    jotted = forms.Words(
+        label=_("Jot pad"),
+        hint=_("For you alone while you talk. It begins your note."),
+        who_sees=YOUR_RECORD,
+        required=False,
+        max_length=LONGEST_PART,
+        rows=7,
+    )
+    window = django_forms.UUIDField(widget=django_forms.HiddenInput, required=False)
+    revision = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, note: SessionNote) -> "JottingForm":
+        """What is written so far, in a window of its own."""
+        written = note.parts.get("worked_on", "")
+        return cls(initial={"jotted": written, "window": uuid.uuid4(), "revision": note.revision})
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        return {name: self.cleaned_data.get(name) for name in ("window", "revision")}
+
+
 class AdditionForm(forms.Form):
     words = forms.Words(
         label=_("Add to this note"),

@@ -13,7 +13,7 @@ from waylight.accounts.permissions import Permission, allow
 from waylight.booking import refusals
 from waylight.booking.models import Appointment
 from waylight.care import closing, notes
-from waylight.care.forms.notes import AdditionForm, NoteForm
+from waylight.care.forms.notes import AdditionForm, JottingForm, NoteForm
 from waylight.care.models import Ending, SessionNote
 from waylight.notifications import notify
 from waylight.privacy.idempotency import once, repeatable
@@ -54,6 +54,23 @@ def draft(request: HttpRequest, pk: Any) -> HttpResponse:
     try:
         note = notes.open_note(appointment, by=request.user)
         notes.save_draft(note, form.parts, by=request.user, **form.seen)
+    except (*CANNOT_WRITE, notes.AlreadySigned) as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain")
+    return HttpResponse(status=204)
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@repeatable
+def jotting(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Saves the jot pad of the room as one types: 204 when it is kept, else a sentence why not."""
+    appointment = _within_reach(request, pk)
+    form = JottingForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(_("Something is too long to save."), status=422, content_type="text/plain")
+    try:
+        note = notes.open_note(appointment, by=request.user)
+        notes.jot(note, form.cleaned_data["jotted"], by=request.user, **form.seen)
     except (*CANNOT_WRITE, notes.AlreadySigned) as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain")
     return HttpResponse(status=204)

@@ -26,6 +26,7 @@ OWN = {
     "restore": "care:plan_restore",
     "loop": "care:loop",
     "loop_words": "care:loop_words",
+    "loop_draft": "care:loop_draft",
     "loop_history": "care:loop_history",
     "loop_beginning": "home:loop_beginning",
 }
@@ -39,6 +40,7 @@ DESK = {
     "restore": "care:client_plan_restore",
     "loop": "care:client_loop",
     "loop_words": "care:client_loop_words",
+    "loop_draft": "care:client_loop_draft",
     "loop_history": "care:client_loop_history",
     "loop_beginning": "home:client_loop_beginning",
 }
@@ -81,6 +83,10 @@ class Place:
     @property
     def loop_words(self) -> str:
         return self.address("loop_words")
+
+    @property
+    def loop_draft(self) -> str:
+        return self.address("loop_draft")
 
     @property
     def loop_history(self) -> str:

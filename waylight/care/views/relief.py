@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waylight.accounts.permissions import Permission, allow
 from waylight.care.forms.relief import LoopForm
@@ -15,7 +15,7 @@ from waylight.care.relief import drawing, keeping
 from waylight.care.relief.places import PLACES, ROUND, WAY_OUT
 from waylight.care.views import places
 from waylight.care.views.places import Place, own_plan
-from waylight.privacy.idempotency import once
+from waylight.privacy.idempotency import once, repeatable
 
 NO_WORDS: dict[str, str] = {}
 
@@ -44,6 +44,20 @@ def own_words(request: HttpRequest) -> HttpResponse:
 @once
 def words_of_client(request: HttpRequest, pk: Any) -> HttpResponse:
     return _write(request, places.of_client(request, pk))
+
+
+@require_POST
+@own_plan
+@repeatable
+def own_draft(request: HttpRequest) -> HttpResponse:
+    return _draft(request, places.own(request))
+
+
+@require_POST
+@allow(Permission.KEEP_RECORD)
+@repeatable
+def draft_of_client(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _draft(request, places.of_client(request, pk))
 
 
 @require_safe
@@ -76,6 +90,18 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     else:
         messages.success(request, _("Saved."))
     return redirect(place.loop)
+
+
+def _draft(request: HttpRequest, place: Place) -> HttpResponse:
+    """Saves what is written together in the room, and says which one it is now and what stands in it."""
+    form = LoopForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(_("Something is too long to save."), status=422, content_type="text/plain")
+    shown_then = form.cleaned_data["was_shown"] or 0
+    loop, _both = keeping.save(place.client, form.words, by=request.user, was_shown=shown_then)
+    parts = loop.parts if loop else {}
+    words = {place.id: parts.get(place.id, "") for place in PLACES}
+    return JsonResponse({"was_shown": loop.number if loop else 0, "words": words})
 
 
 def show_form(
