@@ -71,7 +71,7 @@ def sheet(role: str) -> str:
     return (
         f'<section data-shared hidden data-who="Both write." data-who-record="Theirs alone." {words}>'
         f'<select data-part="choice" aria-label="Page">{listed}</select><button data-part="open">Open</button>'
-        '<div data-part="ask" hidden><p data-part="asked"></p><button data-part="yes">Yes</button>'
+        '<p data-part="told"></p><div data-part="ask" hidden><p data-part="asked"></p><button data-part="yes">Yes</button>'
         '<button data-part="later">Later</button></div><form data-part="begin"></form>'
         '<p role="status" data-part="said"></p>'
         '<div data-part="sheet" hidden><h3 data-part="title" tabindex="-1"></h3><p data-part="hint"></p><p data-part="who"></p>'

@@ -44,13 +44,20 @@ export class Keeper extends Saver {
     const body = new FormData(this.form);
     try {
       const answer = await fetch(this.address, { method: "POST", body, redirect: "manual", credentials: "same-origin", ...options });
+      this.why = answer.ok || answer.type === "opaqueredirect" ? "" : await answer.text();
       if (!answer.ok) return false;
       if (answer.status === 200) this.join(body, await answer.json());
       this.kept(heard);
       return true;
     } catch {
+      this.why = "";
       return false;
     }
+  }
+
+  say(saved) {
+    super.say(saved);
+    if (!saved && this.why && this.why.length < 200) this.status.append(` ${this.why}`);
   }
 
   /** Where somebody wrote on another device meanwhile, the server has put both together: so does this page. */

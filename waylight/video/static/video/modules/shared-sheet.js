@@ -22,6 +22,12 @@ export class Sheet extends EventTarget {
     this.part(name)?.addEventListener("click", act);
   }
 
+  /** Some parts are there for one of the two alone. */
+  set(name, isHidden) {
+    const part = this.part(name);
+    if (part) part.hidden = isHidden;
+  }
+
   tell(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
@@ -68,10 +74,10 @@ export class Sheet extends EventTarget {
     this.part("hint").textContent = hint ?? "";
     this.part("who").textContent = this.root.dataset[key.startsWith("record") ? "whoRecord" : "who"];
     this.part("form").replaceChildren(shared.form);
-    this.part("next").hidden = !this.next(key);
+    this.set("next", !this.next(key));
     this.status.textContent = "";
-    this.part("ask").hidden = true;
-    this.part("sheet").hidden = false;
+    this.set("ask", true);
+    this.set("sheet", false);
     this.say("together");
     if (isMoved) this.part("title").focus();
   }
@@ -91,7 +97,7 @@ export class Sheet extends EventTarget {
   }
 
   hide() {
-    this.part("sheet").hidden = true;
+    this.set("sheet", true);
     this.part("form").replaceChildren();
     this.say("");
   }
@@ -101,11 +107,13 @@ export class Sheet extends EventTarget {
     if (!option) return;
     this.asked = key;
     this.part("asked").textContent = option.text;
-    this.part("ask").hidden = false;
+    this.set("ask", false);
+    this.part("told").textContent = this.part("ask").firstElementChild.textContent; // for a screen reader
   }
 
   answer(name) {
-    this.part("ask").hidden = true;
+    this.set("ask", true);
+    this.part("told").textContent = "";
     this.tell(name, { key: this.asked });
   }
 
