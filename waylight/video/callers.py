@@ -156,13 +156,14 @@ def _cannot_speak(seat: Seat) -> bool:
 
 
 def _signed_in(scope: dict[str, Any]) -> Any:
-    """In their language and zone from here on. Staff need their second factor, and being here counts as its use."""
+    """In their language and zone from here on. Being here counts as use of the second factor, which staff need."""
     request = _request(scope)
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(
         request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     )
     user = request.user = get_user(request)
-    if not user.is_authenticated or (user.is_staff_member and not second_factor.is_passed(request)):
+    has_more = second_factor.is_passed(request)
+    if not user.is_authenticated or (user.is_staff_member and not has_more):
         raise SignedOut
     if request.session.modified:
         request.session.save()
