@@ -44,7 +44,7 @@ def answers(address: str) -> bool:
 
 
 def granian(application: str, port: int) -> list[str]:
-    """As bin/run starts it: one worker process, no web sockets."""
+    """As bin/run starts it: one worker process."""
     options = f"--interface asginl --host 127.0.0.1 --port {port} --workers 1 --ws --log-level warning"
     return [str(ROOT / ".venv/bin/granian"), *options.split(), application]
 
