@@ -28,7 +28,9 @@ def test_what_passes_through_redis_is_sealed_and_not_kept() -> None:
 
 
 def test_the_server_does_not_start_then_and_says_what_to_do(tmp_path: Path) -> None:
-    mine = {name: value for name, value in os.environ.items() if not name.startswith("WAYLIGHT_")}
+    mine = {
+        name: value for name, value in os.environ.items() if not name.startswith(("WAYLIGHT_", "DJANGO_"))
+    }
     here = {"WAYLIGHT_VAR": str(tmp_path), "WAYLIGHT_KEYS": str(tmp_path / "keys"), "WAYLIGHT_INSECURE": "1"}
     more = {"WAYLIGHT_WORKERS": "2", "PORT": str(free_port())}
     ended = subprocess.run(
