@@ -2,9 +2,12 @@
 // own word for its state says neither. Who sends neither (no microphone, camera off) is known by a beat in the "states" channel.
 // Adds to each person: `isFlowing`, `isSpeaking`, `hasPicture` (frames came in the last second or two).
 
-const LOOK = 1000; // milliseconds; oftener while something is missing
+const LOOK = 500; // milliseconds; oftener while something is missing
 const LOOK_OFTEN = 250;
-const STILL = 2500; // milliseconds without anything, after which it has stopped
+const BEAT = 1000;
+const STILL = 2500; // milliseconds without anything, after which it has stopped and people are told
+const QUIET = 1500; // milliseconds after which another way is looked for, before anybody notices
+const FIRST = 5000; // milliseconds that a new connection has
 const SPEAKING = 0.02; // of full level
 
 /** What has come from one person until now: counts that only grow. */
@@ -48,8 +51,8 @@ function judge(call, peer, now) {
     peer.hasFlown = true;
     call.emit(isFlowing ? "flowing" : "stopped", { seat: peer.seat });
   }
-  const isNew = now - (peer.renewedAt ?? now) < STILL * 2; // it has not had its time yet
-  if (!isFlowing && !isNew) call.mend(peer);
+  const isNew = !peer.hasFlown && now - (peer.renewedAt ?? now) < FIRST;
+  if (now - (peer.heardAt ?? -Infinity) > QUIET && !isNew) call.mend(peer);
   call.emit("looked", { seat: peer.seat });
 }
 
@@ -59,11 +62,11 @@ export function watchFlow(call) {
     const peer = call.people.get(detail.from);
     if (peer) peer.beats = (peer.beats ?? 0) + 1;
   });
-  setInterval(() => states.send(""), LOOK);
+  setInterval(() => states.send(""), BEAT);
   const round = async () => {
     const people = [...call.people.values()];
     await Promise.all(people.map((peer) => look(call, peer, performance.now()).catch(() => {})));
-    if (!call.isOver) setTimeout(round, people.some((peer) => !peer.isFlowing) ? LOOK_OFTEN : LOOK);
+    if (!call.isOver) setTimeout(round, people.some((peer) => performance.now() - (peer.heardAt ?? 0) > LOOK) ? LOOK_OFTEN : LOOK);
   };
   round();
 }

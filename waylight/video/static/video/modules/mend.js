@@ -1,11 +1,13 @@
 // Finds a new way to somebody whose voice and picture do not come through: at once, then again and again while they are on
 // the line, each time with fresh credentials for the relay. The connection stays; after some tries it is made anew.
 
-const PAUSES = [0, 1500, 2000, 2500, 3000, 4000]; // milliseconds between tries; the last one goes on
+const PAUSE = 1200; // milliseconds between tries while there is no way at all
+const HOPE = 4000; // milliseconds while both know ways that may still prove good
 const ANSWER = 1500; // milliseconds for the server to send credentials; without them the old ones may still do
 const ANEW = 4; // tries until the connection is made anew
 const POLITE = 600; // milliseconds: one of the two begins, so that they do not talk at once
 
+const hasWays = (pc) => [pc?.localDescription, pc?.remoteDescription].every((one) => one?.sdp.includes("a=candidate"));
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 export class Mender {
@@ -24,12 +26,13 @@ export class Mender {
   /** Their voice or picture is there again. */
   done(peer) {
     peer.tries = 0;
+    peer.mendedAt = performance.now() - PAUSE;
   }
 
   async mend(peer) {
     const { call } = this;
     peer.tries ??= 0;
-    const due = (peer.mendedAt ?? -Infinity) + PAUSES[Math.min(peer.tries, PAUSES.length - 1)];
+    const due = (peer.mendedAt ?? -Infinity) + (peer.tries === 0 ? 0 : hasWays(peer.pc) ? HOPE : PAUSE);
     if (call.isOver || peer.isMending || !peer.isHere || !call.line.isOpen || performance.now() < due) return;
     peer.isMending = true;
     const { pc } = peer;

@@ -1,0 +1,162 @@
+"""Two people in one room: browsers with a camera that moves and a microphone that beeps, and what really reaches them."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserType, Page
+
+from tests.journeys.browsing import Watch, somebody
+from tests.journeys.people import Person
+from tests.journeys.running import Running, chromium
+
+CLARA, ANA = "Dr Clara Vale", "Ana, a client"
+PATIENCE = 20_000  # milliseconds
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--ignore-certificate-errors",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+]
+
+# Makes a page's connections go by one way alone, and keeps them where a test finds them. What the page asks for stays as it is.
+BY_THE_WAY = """(() => {
+  const way = %s;
+  const chosen = (config = {}) => ({ ...config, iceTransportPolicy: way.policy, iceServers: (config.iceServers ?? [])
+    .map((one) => ({ ...one, credential: way.credential ?? one.credential,
+      urls: [one.urls].flat().filter((url) => new RegExp(way.urls).test(url)) })).filter((one) => one.urls.length) });
+  const Real = RTCPeerConnection;
+  window.connections = [];
+  window.RTCPeerConnection = class extends Real {
+    constructor(config) { super(chosen(config)); window.connections.push(this); }
+    setConfiguration(config) { super.setConfiguration(chosen(config)); }
+  };
+})()"""
+
+RECEIVED = """async () => {
+  const found = { frames: 0, packets: 0, energy: 0, concealed: 0, samples: 0, way: "", protocol: "", dtls: "" };
+  const pc = window.connections.at(-1);
+  if (!pc || pc.signalingState === "closed") return found;
+  const rows = new Map([...(await pc.getStats()).values()].map((row) => [row.id, row]));
+  for (const row of rows.values()) {
+    if (row.type === "inbound-rtp" && row.kind === "video") found.frames += row.framesDecoded;
+    if (row.type === "inbound-rtp" && row.kind === "audio") {
+      found.packets += row.packetsReceived; found.energy += row.totalAudioEnergy ?? 0;
+      found.concealed += row.concealedSamples ?? 0; found.samples += row.totalSamplesReceived ?? 0;
+    }
+    if (row.type === "transport" && row.selectedCandidatePairId) {
+      const local = rows.get(rows.get(row.selectedCandidatePairId)?.localCandidateId);
+      found.way = local?.candidateType ?? ""; found.protocol = local?.relayProtocol ?? local?.protocol ?? ""; found.dtls = row.dtlsState;
+    }
+  }
+  return found;
+}"""
+
+# What one sees: the picture, drawn small, as numbers.
+SEEN = """() => {
+  const video = document.querySelector("[data-tile] video");
+  if (!video?.videoWidth) return "";
+  const canvas = Object.assign(document.createElement("canvas"), { width: 32, height: 24 });
+  const pen = canvas.getContext("2d");
+  pen.drawImage(video, 0, 0, 32, 24);
+  return [...pen.getImageData(0, 0, 32, 24).data].join();
+}"""
+
+
+@dataclass
+class InRoom:
+    """Somebody before the page of a room."""
+
+    page: Page
+    watch: Watch
+    who: str
+
+    def received(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate(RECEIVED)
+        return found
+
+    def sees_a_moving_picture(self, within: int = PATIENCE) -> None:
+        """Frames are decoded, and what is shown changes."""
+        before, seen = self.received()["frames"], self.page.evaluate(SEEN)
+        for _ in range(within // 100):
+            self.page.wait_for_timeout(100)
+            if self.received()["frames"] > before and self.page.evaluate(SEEN) not in ("", seen):
+                return
+        raise AssertionError(f"{self.who} sees no picture that moves: {self.received()}")
+
+    def hears_something(self, within: int = PATIENCE) -> None:
+        """Sound with something in it is received: the other's microphone beeps once a second."""
+        before = self.received()["energy"]
+        for _ in range(within // 100):
+            self.page.wait_for_timeout(100)
+            if self.received()["energy"] > before + 1e-4:
+                return
+        raise AssertionError(f"{self.who} hears nothing: {self.received()}")
+
+    def hears_silence(self) -> None:
+        self.page.wait_for_timeout(1500)  # what was said before has arrived
+        before = self.received()
+        self.page.wait_for_timeout(2500)
+        after = self.received()
+        assert after["packets"] > before["packets"], "the line itself is there"
+        assert after["energy"] - before["energy"] < 1e-5, (before, after)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("group", name="Your voice and picture").get_by_role(
+            "button", name=name, exact=True
+        ).click()
+
+    def is_told(self, words: str, within: int = PATIENCE) -> None:
+        self.page.get_by_text(words).first.wait_for(timeout=within)
+
+
+def a_browser_with_a_camera(chromium_type: BrowserType) -> Browser:
+    return chromium_type.launch(executable_path=chromium(), args=ARGUMENTS)
+
+
+def come(
+    browser: Browser,
+    practice: Running,
+    who: str,
+    *,
+    device: str = "desktop",
+    address: str = "",
+    urls: str = ".",
+    policy: str = "all",
+    credential: str | None = None,
+    **more: Any,
+) -> InRoom:
+    """Steps in. `urls` is a pattern of the relays to take, `policy` "relay" takes no other way."""
+    page, watch = somebody(browser, address or practice.address, device, dark=False, js=True, **more)
+    way = f'{{policy: "{policy}", urls: {urls!r}, credential: {credential!r}}}'.replace("None", "undefined")
+    page.add_init_script(BY_THE_WAY % way)
+    Person(page, js=False, name="room").steps_in_as(who)
+    return InRoom(page, watch, who)
+
+
+def address_of_the_room(clara: InRoom) -> str:
+    """The session of Ana with Clara that can be joined now."""
+    clara.page.goto("/desk/")
+    link = clara.page.get_by_role("main").locator("a[href^='/room/']").first
+    found = re.match(r"/room/[0-9a-f-]{36}/", link.get_attribute("href") or "")
+    assert found, "no room is open"
+    return found.group(0)
+
+
+def meet(ana: InRoom, clara: InRoom, *, with_camera: bool = True) -> str:
+    """Ana waits, Clara lets her in, both are in the call. The room's address."""
+    room = address_of_the_room(clara)
+    ana.page.goto(f"{room}waiting/")
+    if with_camera:
+        ana.page.evaluate("() => sessionStorage.setItem('room-camera', 'on')")
+    clara.page.goto(f"{room}call/")
+    let_in = clara.page.get_by_role("button", name=re.compile("^Let in"))
+    ana.page.wait_for_function("() => window.connections !== undefined")
+    if "/call/" not in ana.page.url:
+        let_in.or_(clara.page.get_by_text("Ana is here.")).first.wait_for(timeout=PATIENCE)
+        if let_in.count():
+            let_in.first.click()
+    ana.page.wait_for_url("**/call/", timeout=PATIENCE)
+    return room
