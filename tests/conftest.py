@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -112,13 +113,34 @@ def clock() -> Iterator[Callable[[str | datetime], None]]:
     stop()
 
 
-@pytest.fixture(autouse=True)
-def the_practice_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def the_practice_is_open() -> Iterator[None]:
     """A new practice is not open yet. In tests it is, unless one says so: `a_practice(opened_on=None)`."""
     from waylight.practice.models import Practice
 
     opened_on = Practice._meta.get_field("opened_on")
-    monkeypatch.setattr(opened_on, "_get_default", lambda: date(2026, 1, 5))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opened_on, "_get_default", lambda: date(2026, 1, 5))
+        yield
+
+
+ByAll = Callable[..., AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def by_all(django_db_setup: None, django_db_blocker: Any) -> ByAll:
+    """`with by_all(moment, act):` what the act writes is found by every test of a module, and gone when the module is done."""
+    from django.db import transaction
+
+    @contextmanager
+    def found(moment: datetime, act: Callable[[], Any]) -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            with time_machine.travel(moment, tick=False):
+                act()
+            yield
+            transaction.set_rollback(True)
+
+    return found
 
 
 @pytest.fixture

@@ -3,28 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as live
 from django.core import mail
-from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 from django.test import override_settings
 from django.urls import clear_url_caches, include, path, set_urlconf
 from django.utils import timezone
 
+from tests.conftest import TODAY, ByAll
 from waylight.accounts import pins, second_factor
 from waylight.accounts.models import Role, User
 from waylight.booking.models import Appointment, Break, Series, WaitingListEntry
 from waylight.care import notes
 from waylight.config import urls
-from waylight.home import opening
 from waylight.intake.models import Enquiry
 from waylight.notifications.models import Notification
 from waylight.notifications.notify import notify, preview
-from waylight.operations.demo import checks, history, mailbox, practice
+from waylight.operations.demo import history, mailbox, practice
 from waylight.operations.demo.views import CAST
 from waylight.people.models import Client, Therapist
-from waylight.practice import opening as opening_of_practice
-from waylight.practice.models import Practice
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +33,17 @@ class DemoUrls:
     handler404, handler500 = urls.handler404, urls.handler500
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory, by_all: ByAll):
+    with override_settings(DEMO=True, VAR=tmp_path_factory.mktemp("demo")), by_all(TODAY, practice.load):
+        yield
+
+
 @pytest.fixture
-def demo(tmp_path):
-    with override_settings(ROOT_URLCONF=DemoUrls, DEMO=True, VAR=tmp_path):
+def demo(loaded, tmp_path):
+    with override_settings(ROOT_URLCONF=DemoUrls, VAR=tmp_path):
         clear_url_caches()
         set_urlconf(None)
-        practice.load()
         yield
     clear_url_caches()
 
@@ -51,18 +52,6 @@ def test_loading_twice_changes_nothing(demo):
     before = [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)]
     assert practice.load() is False
     assert [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)] == before
-
-
-@pytest.mark.parametrize("years", [0, 1, 4])
-def test_it_is_open_with_every_line_done_whenever_it_is_loaded(tmp_path, clock, years):
-    clock(timezone.now() + timedelta(days=370 * years))
-    with override_settings(DEMO=True, VAR=tmp_path):
-        practice.load()
-        assert opening.left(timezone.localdate()) == []
-        assert not Practice.current().is_preparing
-        opening_of_practice.go_back_to_preparing(by="worker")
-        practice.load()
-    assert not Practice.current().is_preparing
 
 
 def test_on_a_later_day_something_is_booked_again_and_something_is_to_be_finished(demo, clock):
@@ -166,12 +155,6 @@ def test_mail_is_kept_in_files_and_shown_newest_first(demo):
     assert (newest.subject, newest.to, newest.links) == ("Second", "b@example.org", ["http://localhost/x/"])
 
 
-def test_the_door_is_not_there_outside_demo_mode():
-    assert live.DEMO is False
-    assert Browser().get("/demo/").status_code == 404
-    assert Browser().post("/demo/as/eva/").status_code == 404
-
-
 def test_the_door_is_not_there_on_a_real_host_even_in_demo_mode(demo):
     assert Browser().get("/demo/").status_code == 200
     with override_settings(ALLOWED_HOSTS=["testserver", "care.example"]):
@@ -199,25 +182,3 @@ def test_what_is_called_utc_on_the_mail_page_is_utc_for_whoever_is_signed_in(dem
     browser = Browser()
     browser.post("/demo/as/ana/")
     assert f"{mailbox.newest()[0].sent_at:%H:%M} (UTC)" in browser.get("/demo/mail/").content.decode()
-
-
-def test_the_command_refuses_to_load_into_a_real_practice():
-    with pytest.raises(CommandError, match="no demonstration"):
-        call_command("load_demo")
-    assert not Therapist.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("hosts", "url", "is_refused"),
-    [
-        (["localhost", "127.0.0.1"], "http://localhost:8000", False),
-        (["localhost", "care.example"], "http://localhost:8000", True),
-        (["localhost"], "https://care.example", True),
-        (["*"], "http://localhost:8000", True),
-    ],
-)
-def test_demo_mode_with_a_real_host_name_is_refused(hosts, url, is_refused):
-    with override_settings(DEMO=True, ALLOWED_HOSTS=hosts, BASE_URL=url):
-        assert bool(checks.demo_stays_at_home()) is is_refused
-    with override_settings(DEMO=False, ALLOWED_HOSTS=hosts, BASE_URL=url):
-        assert checks.demo_stays_at_home() == []

@@ -1,11 +1,14 @@
 """What the demonstration practice shows of exercises, measures, goals and systems."""
 
 import itertools
+from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.conftest import ByAll
 from tests.sign_in import signed_in
 from waylight.care import goals
 from waylight.exercises import cards, catalogue, diary, enabling
@@ -21,13 +24,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(
-    params=["2026-11-23T00:10:00+00:00", "2026-11-23T12:30:00+00:00", "2027-03-28T23:50:00+00:00"]
-)
-def loaded(request, clock):
+    scope="module", params=["2026-11-23T00:10:00+00:00", "2026-11-23T12:30:00+00:00", "2027-03-28T23:50:00+00:00"]
+)  # fmt: skip
+def loaded_at(request, by_all: ByAll) -> Iterator[str]:
     """Shortly after midnight, at noon, and on the evening of the day on which the clocks change."""
-    clock(request.param)
+    with by_all(datetime.fromisoformat(request.param), practice.load):
+        yield request.param
+
+
+@pytest.fixture
+def loaded(loaded_at: str, clock) -> Iterator[Client]:
+    """Ana, in the practice as it was loaded."""
+    clock(loaded_at)
     catalogue.forget()
-    practice.load()
     yield Client.objects.get(user__email="ana@example.org")
     catalogue.forget()
 
