@@ -30,7 +30,8 @@ from waylight.measures import catalogue
 from waylight.operations.languages import marked
 from waylight.people.models import Registration
 
-pytestmark = pytest.mark.django_db
+# Words are the same on either database; that each page opens on both is asked in test_roles.
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
 
 # Not in any catalogue, with the reason.
 PEOPLE = ("Dr Clara Demo", "Dr David Demo", "Eva Demo", "Frank Demo", "Clara", "Ana", "Rea", "Aunt Rosa")
