@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 
@@ -20,6 +21,7 @@ from tests.cast import ana, clara, eva
 from waylight.accounts import factors, invitations, pins
 from waylight.accounts.models import Invitation, Pin
 from waylight.accounts.second_factor import MARK
+from waylight.config import settings as real
 from waylight.notifications.models import Notification, State
 from waylight.notifications.notify import words_of
 from waylight.privacy.encryption import Unreadable
@@ -226,6 +228,11 @@ def test_a_pin_in_the_database_is_no_hash_that_could_be_guessed_from() -> None:
     hashed = Pin.objects.get(pk=user.pk).hashed
     assert "argon2" not in hashed
     assert pins.fits(user, ODD_PIN)
+
+
+def test_a_pin_of_a_real_practice_is_slow_to_guess(settings) -> None:
+    settings.PASSWORD_HASHERS = real.PASSWORD_HASHERS
+    assert make_password(ODD_PIN).startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
 
 
 BROKEN = [
