@@ -6,6 +6,7 @@ config                                  wiring: settings, addresses, the server'
 home, operations                        pages made of several parts; worker, schedule, demonstration practice
 fhir                                    FHIR R4, to read: for a client, and for systems that the client allowed
 guide, care, exercises, measures        the public site; the record; practice between meetings; questionnaires
+video                                   the meeting room, from browser to browser
 booking                                 opening hours, free times, appointments
 intake                                  the way in: six questions, enquiry, first talk, intake form, consent
 people                                  clients, therapists and their registrations, episodes of care

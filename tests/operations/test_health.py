@@ -1,6 +1,8 @@
 """The health page tells whoever watches the machine whether it runs, and nothing else."""
 
+import os
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -8,6 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from tests.cast import at
+from tests.journeys.running import ROOT
 from waylight.operations import views
 from waylight.operations.models import RecurringWork, RecurringWorkQuerySet
 
@@ -60,3 +63,15 @@ def test_it_says_which_time_zones_it_knows() -> None:
 @pytest.mark.django_db
 def test_anybody_may_ask_at_its_address(client) -> None:
     assert client.get("/health/").status_code == 503
+
+
+@pytest.mark.django_db
+def test_it_says_that_video_has_no_relay_and_how_to_make_one(settings: Any) -> None:
+    lines = the_page().content.decode().splitlines()
+    asked = [line.strip() for line in lines if line.startswith("    ")]
+    assert asked == ["sudo apt install coturn", "sudo deploy/turn-server turn.practice.example.org"]
+    assert os.access(ROOT / "deploy/turn-server", os.X_OK)
+    settings.TURN, settings.TURN_KEY = ["turn:turn.example.org"], "71" * 32
+    text = the_page().content.decode()
+    assert "Video: a TURN server is set." in text
+    assert "turn.example.org" not in text

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -29,6 +28,7 @@ from waylight.practice.models import Practice, Subject
 from waylight.practice.opening import Said
 from waylight.privacy.keyring import KeyDestroyed
 from waylight.ui.refusals import Refusal
+from waylight.video import servers
 
 BY_HAND = (Subject.CONSENTS, Subject.READING, Subject.BACKUP, Subject.LEGAL)  # mail has a test of its own
 
@@ -215,16 +215,15 @@ def _days_without_hours(practice: Practice, on: date) -> list[str]:
 
 
 def _video() -> Line:
-    is_there = bool(settings.TURN_URL)
     return Line(
         "video",
         _("A relay for video"),
-        is_done=is_there,
+        is_done=servers.are_there(),
         is_needed=False,
-        says=_("The address of the relay is set. Sessions go by telephone.")
-        if is_there
-        else _("No relay is set. Sessions go by telephone. You can open without it."),
-        next_step=_("Whoever runs the machine sets WAYLIGHT_TURN_URL."),
+        says=_("A relay is set: people can meet from strict networks too.")
+        if servers.are_there()
+        else _("No relay is set. From strict networks, as at work, a session goes by telephone."),
+        next_step=_("Whoever runs the machine sets WAYLIGHT_TURN. The health page has the two lines for it."),
     )
 
 
