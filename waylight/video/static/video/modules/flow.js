@@ -7,7 +7,7 @@ const LOOK_OFTEN = 250;
 const BEAT = 1000;
 const STILL = 2500; // milliseconds without anything, after which it has stopped and people are told
 const QUIET = 1500; // milliseconds after which another way is looked for, before anybody notices
-const FIRST = 5000; // milliseconds that a new connection has
+const FIRST = 6000; // milliseconds that a new connection has
 const SPEAKING = 0.02; // of full level
 
 /** What has come from one person until now: counts that only grow. */

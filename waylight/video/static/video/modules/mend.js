@@ -7,6 +7,10 @@ const ANSWER = 1500; // milliseconds for the server to send credentials; without
 const ANEW = 4; // tries until the connection is made anew
 const POLITE = 600; // milliseconds: one of the two begins, so that they do not talk at once
 
+const GREETING = 10_000; // milliseconds: a way is found, and over it the two agree on keys; on a bad line that takes long
+
+const greets = (pc, peer) =>
+  /connected|completed/.test(pc?.iceConnectionState) && pc.connectionState === "connecting" && performance.now() - peer.renewedAt < GREETING;
 const hasWays = (pc) => [pc?.localDescription, pc?.remoteDescription].every((one) => one?.sdp.includes("a=candidate"));
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
@@ -33,7 +37,7 @@ export class Mender {
     const { call } = this;
     peer.tries ??= 0;
     const due = (peer.mendedAt ?? -Infinity) + (peer.tries === 0 ? 0 : hasWays(peer.pc) ? HOPE : PAUSE);
-    if (call.isOver || peer.isMending || !peer.isHere || !call.line.isOpen || performance.now() < due) return;
+    if (call.isOver || peer.isMending || !peer.isHere || !call.line.isOpen || performance.now() < due || greets(peer.pc, peer)) return;
     peer.isMending = true;
     const { pc } = peer;
     const heard = pc?.remoteDescription?.sdp;

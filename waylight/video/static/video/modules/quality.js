@@ -2,9 +2,10 @@
 // pauses, and both sides are told so (`voiceFirst`). It tries again later, each time more patiently. On battery: a lighter picture.
 
 const LOOK = 2000; // milliseconds
-const POOR = { loss: 0.15, delay: 1, bits: 120_000 }; // share of packets, seconds there and back, bits a second
+const POOR = { loss: 0.15, delay: 1, bits: 80_000 }; // share of packets, seconds there and back, bits a second
 const WEAK = { loss: 0.06, delay: 0.6, bits: 0 }; // the encoder itself fits a narrow line
-const TIMES = 2; // looks in a row until it counts
+const TIMES = 3; // looks in a row until it counts
+const NEWEST = 0.4; // weight of the newest look: a single report of a second tells little
 const PATIENCE = [10, 20, 40, 60]; // looks until the picture is tried again
 const SIZES = {
   full: { maxBitrate: 900_000, maxFramerate: 24, scaleResolutionDownBy: 1 },
@@ -52,12 +53,19 @@ class Quality {
 
   async look() {
     const flowing = [...this.call.people.values()].filter((peer) => peer.isFlowing && peer.pc);
-    const lines = await Promise.all(flowing.map((peer) => measured(peer.pc)));
+    const lines = await Promise.all(flowing.map(async (peer) => this.smooth(peer.pc, await measured(peer.pc))));
     const poor = this.isVoiceFirst ? { ...POOR, bits: 0 } : POOR; // nobody knows how wide a line is that one does not fill
     this.poor = lines.some((line) => isWorse(line, poor)) ? this.poor + 1 : 0;
     this.weak = lines.some((line) => isWorse(line, WEAK)) ? Math.min(this.weak + 1, TIMES * 3) : Math.max(this.weak - 1, 0);
     this.decide();
     for (const peer of flowing) await this.fit(peer.pc);
+  }
+
+  smooth(pc, line) {
+    const before = pc.measured ?? { ...line, loss: 0 };
+    const mixed = (name) => (Number.isFinite(before[name]) ? before[name] + NEWEST * (line[name] - before[name]) : line[name]);
+    pc.measured = { loss: mixed("loss"), delay: mixed("delay"), bits: line.bits };
+    return pc.measured;
   }
 
   decide() {
