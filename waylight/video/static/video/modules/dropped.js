@@ -29,6 +29,7 @@ function lose(since = performance.now()) {
 
 function show() {
   if (!other()) call.line.send("lost"); // nobody stopped before our eyes: the page was loaded with the other one missing
+  panel.parentElement.querySelector("h1").after(panel); // first thing in sight, and first in the order of reading
   panel.hidden = false;
   document.documentElement.classList.add("line-dropped");
   unveil();
@@ -65,7 +66,7 @@ function say() {
 async function refresh(request) {
   clearTimeout(again);
   try {
-    const answer = await fetch(request ?? panel.dataset.page, { headers: { Accept: "text/html" } });
+    const answer = await fetch(request ?? panel.dataset.page);
     if (!answer.ok) throw new Error("refused");
     put(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]"));
     unsent.hidden = true;

@@ -8,7 +8,7 @@ const said = document.querySelector("[data-landing-said]");
 function show(at) {
   const isNew = at && landing.hidden;
   landing.hidden = !at;
-  for (const form of document.querySelectorAll("form[data-land]")) form.hidden = (form.dataset.while === "landing") !== Boolean(at);
+  for (const form of document.querySelectorAll("form[data-while]")) form.hidden = (form.dataset.while === "landing") !== Boolean(at);
   said.textContent = isNew ? said.dataset.begins : "";
   if (isNew) landing.scrollIntoView({ block: "nearest" });
 }
