@@ -51,7 +51,8 @@ const took = {
     shown.add(item, panel.dataset.you);
   },
   quiet(from) {
-    if (role(from) === "client") part("quiet-said").textContent = panel.dataset.quietSaid.replace("{name}", name(from));
+    const note = document.querySelector("[data-quiet-note]");
+    if (note && role(from) === "client") note.textContent = panel.dataset.quietSaid.replace("{name}", name(from));
   },
 };
 
