@@ -2,7 +2,7 @@
 // pauses, and both sides are told so (`voiceFirst`). It tries again later, each time more patiently. On battery: a lighter picture.
 
 const LOOK = 2000; // milliseconds
-const POOR = { loss: 0.15, delay: 1, bits: 80_000 }; // share of packets, seconds there and back, bits a second
+const POOR = { loss: 0.2, delay: 1, bits: 80_000 }; // share of packets, seconds there and back, bits a second
 const WEAK = { loss: 0.06, delay: 0.6, bits: 0 }; // the encoder itself fits a narrow line
 const TIMES = 3; // looks in a row until it counts
 const NEWEST = 0.4; // weight of the newest look: a single report of a second tells little
@@ -16,13 +16,15 @@ const SIZES = {
 /** How the other side says our packets arrive, and how wide the line seems. */
 async function measured(pc) {
   const found = { loss: 0, delay: 0, bits: Infinity };
+  const lost = [];
   for (const row of (await pc.getStats()).values()) {
     if (row.type === "remote-inbound-rtp") {
-      found.loss = Math.max(found.loss, row.fractionLost ?? 0);
+      lost.push(row.fractionLost ?? 0);
       found.delay = Math.max(found.delay, row.roundTripTime ?? 0);
     }
     if (row.type === "candidate-pair" && row.nominated && row.availableOutgoingBitrate) found.bits = row.availableOutgoingBitrate;
   }
+  if (lost.length) found.loss = lost.reduce((sum, one) => sum + one, 0) / lost.length;
   return found;
 }
 
