@@ -227,7 +227,7 @@ def opened(client: Page, therapist: Page, key: str = "plan/by_myself") -> None:
     meet(client, therapist)
     client.get_by_label("Page").select_option(key)
     client.get_by_role("button", name="Open").click()
-    expect(therapist.get_by_role("heading", name="A page")).to_be_visible()
+    expect(therapist.get_by_role("heading", name=key)).to_be_visible()
 
 
 def lines(page: Page) -> list[str]:
@@ -428,7 +428,6 @@ def test_what_the_other_describes_is_never_markup(both: tuple[Page, Page]) -> No
         "what": "open",
         "key": "loop",
         "id": "1",
-        "title": evil,
         "hint": evil,
         "form": form,
         "state": {"base64": "AAA="},

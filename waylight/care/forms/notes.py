@@ -102,7 +102,6 @@ class JottingForm(forms.Form):
         label=_("Jot pad"),
         hint=_("For you alone while you talk. It begins your note."),
         who_sees=YOUR_RECORD,
-        required=False,
         max_length=LONGEST_PART,
         rows=7,
     )
@@ -114,6 +113,13 @@ class JottingForm(forms.Form):
         """What is written so far, in a window of its own."""
         written = note.parts.get("worked_on", "")
         return cls(initial={"jotted": written, "window": uuid.uuid4(), "revision": note.revision})
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """It may be left empty; only so is its label not called optional."""
+        if field and getattr(error, "code", "") == "required":
+            self.cleaned_data[field] = ""
+        else:
+            super().add_error(field, error)
 
     @property
     def seen(self) -> dict[str, Any]:

@@ -6,17 +6,16 @@ const KINDS = ["text", "tel", "hidden", "checkbox", "radio", "date", "time", "da
 const MOST = 600; // fields that are drawn
 const words = (element, most = 600) => (element?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, most);
 
-/** A form of the server's, ready to be written together: its heading, and no button but those that add a line. */
+/** A form of the server's, ready to be written together: its hint, and no button but those that add a line. */
 export async function fetched(address, options = {}) {
   const answer = await fetch(address, { credentials: "same-origin", ...options });
   const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
   const found = main?.querySelector("form[data-save], form[data-together]");
   if (!answer.ok || !found) return null;
-  const title = words(main.querySelector("h1"));
   const hint = words(main.querySelector(".page-head > p:not(.caption, .mute, .who-sees)"));
   for (const part of found.querySelectorAll(OUT)) part.remove();
   for (const button of found.querySelectorAll("button")) makeAdding(button);
-  return { form: document.adoptNode(found), title, hint, address: new URL(answer.url).pathname };
+  return { form: document.adoptNode(found), hint, address: new URL(answer.url).pathname };
 }
 
 function makeAdding(button) {
@@ -65,7 +64,8 @@ export function described(form) {
     if (part.type === "hidden") return part.name.match(/token|_key$/) ? [] : [{ fields: [{ type: "hidden", name: part.name }] }];
     if (part.querySelector(".field")) return [];
     const fields = [...part.querySelectorAll("input, textarea, select")].map((field) => fieldOf(field, part));
-    return [{ label: words(part.querySelector("legend, label")), hint: words(part.querySelector(".hint")), isGroup: part.matches("fieldset"), fields }];
+    const ends = [...part.querySelectorAll(".scale-ends span")].map((end) => words(end));
+    return [{ label: words(part.querySelector("legend, label")), hint: words(part.querySelector(".hint")), isGroup: part.matches("fieldset"), ends, fields }];
   });
 }
 
@@ -90,7 +90,7 @@ export function drawn(parts) {
   return form;
 }
 
-function drawnPart({ heading, adds, label = "", hint, isGroup, fields = [] }, id) {
+function drawnPart({ heading, adds, label = "", hint, isGroup, ends = [], fields = [] }, id) {
   if (heading) return [element("h4", { className: "h", textContent: heading })];
   if (adds) {
     const button = element("button", { type: "button", className: "btn quiet sm", textContent: label });
@@ -100,9 +100,19 @@ function drawnPart({ heading, adds, label = "", hint, isGroup, fields = [] }, id
   const made = fields.slice(0, MOST).map((field, index) => drawnField(field, `${id}-${index}`));
   if (fields.every(({ type }) => type === "hidden")) return made;
   const note = hint && element("p", { className: "hint", textContent: hint });
-  if (isGroup) return [element("fieldset", { className: "field" }, element("legend", { textContent: label }), note, element("div", { className: "choices" }, ...made))];
+  if (isGroup) return [element("fieldset", { className: "field" }, element("legend", { textContent: label }), note, ...drawnChoices(made, ends))];
   const isTick = fields[0].type === "checkbox";
   return [element("div", { className: "field" }, !isTick && element("label", { htmlFor: `${id}-0`, textContent: label }), note, ...made)];
+}
+
+/** One under the other; numbers beside one another, with what the ends of them mean. */
+function drawnChoices(made, ends) {
+  if (!ends.length) return [element("div", { className: "choices" }, ...made)];
+  const steps = made.filter((one) => /^\d+$/.test(one.textContent));
+  for (const step of steps) step.className = "step";
+  const said = element("p", { className: "scale-ends" }, ...ends.map((end) => element("span", { textContent: end })));
+  const rest = made.filter((one) => !steps.includes(one));
+  return [element("div", { className: "scale" }, element("div", { className: "scale-steps" }, ...steps), said, ...rest)];
 }
 
 function drawnField({ type, name, value, label, rows, options = [] }, id) {

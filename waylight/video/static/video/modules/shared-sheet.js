@@ -15,7 +15,7 @@ export class Sheet extends EventTarget {
   }
 
   part(name) {
-    return this.root.querySelector(`[data-part=${name}]`);
+    return document.querySelector(`[data-part=${name}]`);
   }
 
   on(name, act) {
@@ -36,6 +36,11 @@ export class Sheet extends EventTarget {
     return [...this.choice.options].find((one) => one.value === key);
   }
 
+  name(key) {
+    const option = this.option(key);
+    return [option.parentElement.label, option.text].filter(Boolean).join(": ");
+  }
+
   /** Where a page is fetched. One that is not begun is begun by it. */
   address(key) {
     const { page, begin } = this.option(key)?.dataset ?? {};
@@ -52,14 +57,15 @@ export class Sheet extends EventTarget {
     return this.option(key)?.dataset.save ?? "";
   }
 
-  /** Once it is begun, its other pages have addresses too. */
+  /** Once it is begun, all its pages have addresses. False when it was begun before. */
   begun(key, address) {
-    if (!this.option(key).dataset.begin) return;
+    if (!this.option(key).dataset.begin) return false;
     const [group, folder] = [this.option(key).parentElement, address.replace(/[^/]+\/$/, "")];
     for (const one of group.children) {
       delete one.dataset.begin;
       one.dataset.page = `${folder}${one.value.split("/")[1]}/`;
     }
+    return true;
   }
 
   next(key) {
@@ -67,10 +73,10 @@ export class Sheet extends EventTarget {
     return after?.value;
   }
 
-  show({ key, title, hint, shared }, { isMoved }) {
+  show({ key, hint, shared }, { isMoved }) {
     this.key = key;
-    if (this.option(key)) this.choice.value = key;
-    this.part("title").textContent = title;
+    this.choice.value = key;
+    this.part("title").textContent = this.name(key);
     this.part("hint").textContent = hint ?? "";
     this.part("who").textContent = this.root.dataset[key.startsWith("record") ? "whoRecord" : "who"];
     this.part("form").replaceChildren(shared.form);
@@ -103,10 +109,9 @@ export class Sheet extends EventTarget {
   }
 
   ask(key) {
-    const option = this.option(key);
-    if (!option) return;
+    if (!this.option(key)) return;
     this.asked = key;
-    this.part("asked").textContent = option.text;
+    this.part("asked").textContent = this.name(key);
     this.set("ask", false);
     this.part("told").textContent = this.part("ask").firstElementChild.textContent; // for a screen reader
   }

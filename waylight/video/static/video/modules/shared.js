@@ -12,7 +12,7 @@ const sheet = new Sheet(document.querySelector("[data-shared]"));
 const isOwner = call.role === "client";
 const channel = call.channel("shared");
 const pages = new Map(); // id → page; what comes late for one that was closed is saved all the same
-let page = null; // the one that is seen: { key, id, title, hint, shared, keeper or standby }
+let page = null; // the one that is seen: { key, id, hint, shared, keeper or standby }
 let offered = null; // what the therapist holds of a page, until the client says that it may be opened
 let closed = ""; // the last one that the therapist closed
 let turn = Promise.resolve(); // one thing after the other
@@ -26,8 +26,8 @@ const wait = (milliseconds) => new Promise((done) => setTimeout(done, millisecon
 /** The whole of the page, whenever the line is there again: what each wrote meanwhile is put together. */
 function tellAll() {
   if (!page) return;
-  const { key, id, title, hint, shared, standby } = page;
-  const told = isOwner ? { what: "open", title, hint, form: described(shared.form) } : { what: "have", number: standby.written };
+  const { key, id, hint, shared, standby } = page;
+  const told = isOwner ? { what: "open", hint, form: described(shared.form) } : { what: "have", number: standby.written };
   say({ ...told, key, id, state: shared.state() });
 }
 
@@ -45,14 +45,20 @@ function begin(made, { isMoved }) {
   sheet.say(isHere() ? "together" : "alone");
 }
 
+/** One that was not begun begins with its first page, which may be another than is wanted. */
+async function fetchedPage(key) {
+  const found = await fetched(...sheet.address(key));
+  if (!found || !sheet.begun(key, found.address)) return found;
+  return fetched(...sheet.address(key));
+}
+
 /** The client’s side: the page as the server has it, or as the therapist still has it after this one was loaded anew. */
 async function open(key, held = null) {
   if (!sheet.option(key)) return;
   if (page?.key === key && !held) return tellAll();
   if (page) await Promise.race([page.keeper.flush(), wait(4000)]);
-  const [Y, found] = await Promise.all([bring(), fetched(...sheet.address(key)).catch(() => null)]);
+  const [Y, found] = await Promise.all([bring(), fetchedPage(key).catch(() => null)]);
   if (!found) return sheet.say("failed");
-  sheet.begun(key, found.address);
   const shared = new SharedFields(Y, found.form);
   const id = held?.id ?? crypto.randomUUID();
   const kept = (number) => say({ what: "kept", id, number });
@@ -60,13 +66,14 @@ async function open(key, held = null) {
   if (held) keeper.take(held);
   else shared.seed();
   sessionStorage.setItem("shared", id);
-  begin({ key, id, title: found.title, hint: found.hint, shared, keeper }, { isMoved: !held });
+  offered = null;
+  begin({ key, id, hint: found.hint, shared, keeper }, { isMoved: !held });
   tellAll();
 }
 
 /** The therapist’s side: the page as it is told, until it is closed. */
-async function mirror({ key, id, title, hint, form, state }) {
-  if (id === closed) return;
+async function mirror({ key, id, hint, form, state }) {
+  if (id === closed || !sheet.option(key)) return;
   const Y = await bring();
   if (page?.id === id) {
     sheet.redraw(page.shared, drawn(form));
@@ -77,7 +84,7 @@ async function mirror({ key, id, title, hint, form, state }) {
   const shared = new SharedFields(Y, drawn(form));
   shared.take(state);
   const standby = new Standby(shared, sheet.standby(key), { said: (isKept) => sheet.keep(isKept) });
-  begin({ key, id, title, hint, shared, standby }, { isMoved: false });
+  begin({ key, id, hint, shared, standby }, { isMoved: false });
 }
 
 function add({ id, counter }) {
