@@ -67,6 +67,8 @@ OPEN = {
             "waiting_by_link",
         )
     ),
+    # Behind the secret of a guest, whom therapist and client both let into one session; and where they go afterwards.
+    *(f"video:{name}" for name in ("guest_after", "guest_call", "guest_door")),
     "operations:health",
 }
 # Open addresses of libraries, kept by allauth for signing in.

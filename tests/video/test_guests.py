@@ -291,15 +291,22 @@ def test_what_is_missing_is_said_and_what_was_typed_is_shown_again():
     assert 'value="Rea Parent"' in page.text
 
 
-def test_the_list_within_the_room_shows_who_waits_and_lets_the_therapist_let_them_in():
+def test_the_list_within_the_room_shows_who_waits_and_is_no_whole_page():
     guest = a_guest()
     post(Browser(), door(guest))
     here = f"/room/{guest.appointment_id}/guests/beside/"
-    page = signed_in(cast.clara().user).get(here).text
-    assert "<html" not in page
-    assert "Waits to be let in." in page
+    for user in (cast.clara().user, cast.ana().user):
+        page = signed_in(user).get(here).text
+        assert "<html" not in page
+        assert "Waits to be let in." in page
+
+
+def test_the_therapist_reads_the_guests_name_where_they_let_in():
+    guest = a_guest()
+    post(Browser(), door(guest))
+    page = signed_in(cast.clara().user).get(f"/room/{guest.appointment_id}/who/all/").text
+    assert "Iris Interpreter" in page
     assert str(Admission.objects.get().pk) in page
-    assert "Let in" not in signed_in(cast.ana().user).get(here).text
 
 
 def test_the_database_holds_who_agreed_and_when_together():
