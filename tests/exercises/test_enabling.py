@@ -9,6 +9,7 @@ from tests.cast import ana, ben, clara, david, eva
 from tests.sign_in import signed_in
 from waylight.exercises import assignments, catalogue, enabling, entries
 from waylight.exercises.models import Assignment, Enabled, Entry
+from waylight.people.episodes import NotYourClient
 from waylight.privacy.models import AuditEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H08")]
@@ -66,9 +67,9 @@ def test_only_a_therapist_who_cares_for_her_switches_on_or_off() -> None:
     suggest(has_read_caution=True)
     row, exercise = Enabled.objects.get(), catalogue.get("cbt-chain-analysis")
     for other in (david().user, eva(), ben().user, ana().user):
-        with pytest.raises(enabling.NotYourClient):
+        with pytest.raises(NotYourClient):
             enabling.enable(ana(), exercise, by=other, questions=[], has_read_caution=True)
-        with pytest.raises(enabling.NotYourClient):
+        with pytest.raises(NotYourClient):
             enabling.end(row, by=other)
     assert Enabled.objects.current().count() == 1
 

@@ -12,6 +12,7 @@ from tests.measures.going import answer_all, given, sent, with_a_deputy
 from waylight.measures import answering, catalogue, giving
 from waylight.measures.models import Administration, Answer, Schedule, Score, Setting
 from waylight.people import episodes
+from waylight.people.episodes import NotYourClient
 from waylight.privacy.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +24,11 @@ def regularly(instrument: str = "gad7", weeks: int = 2) -> Schedule:
 
 def test_only_who_cares_for_the_client_asks() -> None:
     for user in (cast.david().user, cast.eva(), cast.ana().user):
-        with pytest.raises(giving.NotYourClient):
+        with pytest.raises(NotYourClient):
             giving.give(cast.ana(), "gad7", by=user)
-        with pytest.raises(giving.NotYourClient):
+        with pytest.raises(NotYourClient):
             giving.schedule(cast.ana(), "gad7", every_weeks=2, by=user)
-        with pytest.raises(giving.NotYourClient):
+        with pytest.raises(NotYourClient):
             answering.enter(cast.ana(), "gad7", {}, by=user)
 
 

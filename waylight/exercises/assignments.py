@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from waylight.exercises import catalogue, enabling
-from waylight.exercises.enabling import CautionNotRead, NoSuchQuestion, NotYourClient
+from waylight.exercises.enabling import CautionNotRead, NoSuchQuestion
 from waylight.exercises.models import Answer, Assignment, HowOften
+from waylight.people import episodes
+from waylight.people.episodes import NotYourClient
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
 from waylight.ui.refusals import Refusal
@@ -56,7 +58,7 @@ def assign(
 ) -> Assignment:
     """Suggests an exercise in its newest version. Raises each of REFUSED, and UnknownExercise."""
     agreed = agreed or Agreed()
-    therapist = enabling.therapist_for(client, by)
+    therapist = episodes.therapist_of(client, by=by)
     exercise = catalogue.get(exercise_id)
     _check(agreed)
     if Assignment.objects.current().filter(client=client, exercise=exercise.id).exists():

@@ -10,13 +10,10 @@ from django.utils import timezone
 
 from waylight.exercises import catalogue
 from waylight.exercises.models import Enabled
-from waylight.people.models import Client, Therapist
+from waylight.people import episodes
+from waylight.people.models import Client
 from waylight.privacy import audit
 from waylight.ui.refusals import Refusal
-
-
-class NotYourClient(Refusal):
-    """Only a therapist who cares for this person can suggest an exercise."""
 
 
 class CautionNotRead(Refusal):
@@ -67,7 +64,7 @@ def enable(
 
     Raises NotYourClient, CautionNotRead when the exercise is off and its caution was not confirmed, NoSuchQuestion.
     """
-    therapist = therapist_for(client, by)
+    therapist = episodes.therapist_of(client, by=by)
     wanted = set(questions)
     if wanted - {question.id for question in exercise.questions() if question.off_until_enabled}:
         raise NoSuchQuestion
@@ -85,25 +82,13 @@ def enable(
 @transaction.atomic
 def end(enabled: Enabled, *, by: Any) -> Enabled:
     """Switches it off again. What was begun may be finished. Twice is the same as once. Raises NotYourClient."""
-    therapist_for(enabled.client, by)
+    episodes.therapist_of(enabled.client, by=by)
     row = Enabled.objects.select_for_update(of=("self",)).get(pk=enabled.pk)
     if row.ended_at is None:
         row.ended_at = timezone.now()
         row.save(update_fields=["ended_at"])
         audit.record("disable-exercise", by=by, person=row.client_id, about=row)
     return row
-
-
-def therapist_for(client: Client, by: Any) -> Therapist:
-    """The therapist who asks, when this client is in their care; else raises NotYourClient.
-
-    It locks the client, so that of two rivals the second is told what the first did.
-    """
-    therapist = Therapist.objects.filter(user_id=by.pk).first()
-    in_care = Client.objects.in_care_of(by).select_for_update().filter(pk=client.pk)
-    if therapist is None or not in_care.exists():
-        raise NotYourClient
-    return therapist
 
 
 def _of(client: Client, exercise_id: str) -> Any:

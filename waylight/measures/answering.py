@@ -17,7 +17,7 @@ from waylight.booking.models import Appointment, TimeOff
 from waylight.measures import catalogue, feedback, giving, scores
 from waylight.measures.catalogue import Question
 from waylight.measures.models import Administration, Answer, Reader, Setting
-from waylight.people import reading
+from waylight.people import episodes, reading
 from waylight.people.models import Client, NeedsReading
 from waylight.practice import deadlines
 from waylight.privacy import audit, keyring
@@ -223,7 +223,7 @@ def _finish(row: Administration, by: Any) -> Administration:
 @transaction.atomic
 def enter(client: Client, instrument: str, answers: dict[str, Any], *, by: Any) -> Administration:
     """A therapist enters what a client answered on paper or in the session. Raises NotYourClient, NoSuchAnswer."""
-    therapist = giving.carer(client, by)
+    therapist = episodes.therapist_of(client, by=by)
     form = catalogue.get(instrument)
     row = Administration(client=client, therapist=therapist, instrument=form.id, version=form.version)
     row.setting = Setting.TOGETHER

@@ -10,15 +10,11 @@ from django.utils import timezone
 from waylight.booking.models import Appointment
 from waylight.measures import catalogue
 from waylight.measures.models import Administration, Schedule, Setting
-from waylight.people import reading
+from waylight.people import episodes, reading
 from waylight.people.models import Client, EpisodeOfCare, Therapist
 from waylight.practice.models import Practice
 from waylight.privacy import audit
 from waylight.ui.refusals import Refusal
-
-
-class NotYourClient(Refusal):
-    """Only a therapist who cares for this person can ask these questions."""
 
 
 class AlreadyGiven(Refusal):
@@ -63,7 +59,7 @@ def give(
     by: Any,
 ) -> Administration:
     """Raises NotYourClient, AlreadyGiven, NoText, NotAlone, UnknownInstrument."""
-    therapist = carer(client, by)
+    therapist = episodes.therapist_of(client, by=by)
     return _give(client, therapist, instrument, by=by, setting=setting, appointment=appointment)
 
 
@@ -87,7 +83,7 @@ def _give(
 @transaction.atomic
 def schedule(client: Client, instrument: str, *, every_weeks: int, by: Any) -> Schedule:
     """From today on, every so many weeks. Raises as `give`, and AlreadyScheduled."""
-    therapist = carer(client, by)
+    therapist = episodes.therapist_of(client, by=by)
     if Schedule.objects.running().filter(client=client, instrument=instrument).exists():
         raise AlreadyScheduled
     form = asked_alone(instrument, therapist)
@@ -160,12 +156,3 @@ def _give_next(row: Schedule, today: date, *, by: Any) -> bool:
     except (AlreadyGiven, NoText, NotAlone):
         return False
     return True
-
-
-def carer(client: Client, by: Any) -> Therapist:
-    therapist = Therapist.objects.filter(user_id=by.pk).first()
-    # The lock makes two rivals wait for one another, so that the second is told what the first did.
-    mine = Client.objects.in_care_of(by).select_for_update(of=("self",)).filter(pk=client.pk)
-    if therapist is None or not mine.exists():
-        raise NotYourClient
-    return therapist

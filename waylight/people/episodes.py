@@ -12,6 +12,10 @@ from waylight.privacy import audit
 from waylight.ui.refusals import Refusal
 
 
+class NotYourClient(Refusal):
+    """Only a therapist who cares for this person can do this."""
+
+
 class TherapistNotRegistered(Refusal):
     """This therapist cannot take a client now."""
 
@@ -54,3 +58,15 @@ def end_episode(episode: EpisodeOfCare, *, by: Any, on: date) -> None:
         raise EpisodeAlreadyEnded
     episode.ends_on = on
     audit.record("end-episode", by=by, person=episode.client_id, about=episode)
+
+
+def therapist_of(client: Client, *, by: Any) -> Therapist:
+    """The therapist who asks, when this client is in their care; else raises NotYourClient. Inside a transaction.
+
+    It locks the client, so that of two rivals the second is told what the first did.
+    """
+    therapist = Therapist.objects.filter(user_id=by.pk).first()
+    in_care = Client.objects.in_care_of(by).select_for_update(of=("self",)).filter(pk=client.pk)
+    if therapist is None or not in_care.exists():
+        raise NotYourClient
+    return therapist
