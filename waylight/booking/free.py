@@ -28,9 +28,8 @@ from waylight.people.models import Client, Therapist
 from waylight.practice.models import Practice
 from waylight.privacy.asking import Among, Given, Question
 
-GRID = timedelta(
-    minutes=30
-)  # meetings begin this far apart, or twice, three times as far: a pause is left between
+# Meetings begin this far apart, or twice, three times as far: a pause is left between.
+GRID = timedelta(minutes=30)
 A_WEEK_AND_A_DAY = timedelta(days=8)  # a weekly limit counts whole weeks, on whatever clocks
 
 Instead = Appointment | Sequence[Appointment] | None  # what would be moved: one, or several at once
