@@ -205,7 +205,7 @@ def test_a_therapist_does_not_speak_for_the_client():
 def test_where_the_line_never_dropped_there_is_nothing_to_note():
     room = making.a_session()
     assert sent(clara(), "video:decide", room, decision="serious").status_code == 404
-    assert "After" not in page(ana(), "video:dropped", room)
+    assert "No dropped line is noted here" in page(ana(), "video:dropped", room)
 
 
 def test_landing_is_shown_and_can_be_put_off():
@@ -255,3 +255,23 @@ def test_who_went_out_before_the_end_finds_the_way_back():
     text = page(ana(), "home:afterwards", room)
     assert "You can come back at any moment" in text
     assert signed_in(cast.ben().user).get(reverse("home:afterwards", args=[room.pk])).status_code == 404
+
+
+@pytest.mark.hazard("H14")
+def test_a_therapist_says_that_it_dropped_where_nothing_noted_it():
+    room = making.a_session()
+    assert "show me the steps" in page(clara(), "video:dropped", room)
+    assert sent(ana(), "video:dropped", room).status_code == 404
+    assert sent(clara(), "video:dropped", room).status_code == 302
+    assert "Nothing is asked of you yet" in page(clara(), "video:dropped", room)
+
+
+@pytest.mark.hazard("H15")
+def test_the_therapists_day_leads_to_whom_the_line_dropped_with_until_it_is_settled():
+    row = making.dropped()
+    address = reverse("video:dropped", args=[row.room.pk])
+    assert address in signed_in(clara()).get(reverse("home:desk")).content.decode()
+    sent(clara(), "video:decide", row.room, decision="contact")
+    assert address in signed_in(clara()).get(reverse("home:desk")).content.decode()
+    sent(clara(), "video:decide", row.room, decision="by phone")
+    assert address not in signed_in(clara()).get(reverse("home:desk")).content.decode()

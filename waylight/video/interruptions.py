@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waylight.booking import contact, missed, precheck, telling
-from waylight.booking.models import Appointment, Outcome
+from waylight.booking.models import Appointment, Outcome, Status
 from waylight.notifications.notify import Preview, leaves_by_itself, withdraw
 from waylight.people.clients import recipient
 from waylight.practice.models import Practice
-from waylight.privacy import audit, inserting
+from waylight.privacy import audit, inserting, keyring
 from waylight.ui.refusals import Refusal
 from waylight.video import dropping
 from waylight.video.models import Role, Room
@@ -165,10 +165,17 @@ def last_of(room: Room) -> Interruption | None:
 
 
 def of_therapist(user: Any) -> list[Interruption]:
-    """Those that go on in this therapist's sessions, the oldest first."""
-    rows = Interruption.objects.visible_to(user).going_on()
-    mine = rows.filter(room__appointment__therapist__user=user).select_related("room__appointment__client")
-    return list(mine.prefetch_related(_in_order()).order_by("lost_at"))
+    """Those in this therapist's sessions that somebody has still to think of, the oldest first.
+
+    Without those that are settled, and without sessions that were written up.
+    """
+    rows = Interruption.objects.visible_to(user).going_on().exclude(decision__in=dropping.ENDS_IT)
+    mine = rows.filter(
+        room__appointment__therapist__user=user, room__appointment__status=Status.BOOKED
+    ).select_related("room__appointment__client")
+    found = list(mine.order_by("lost_at"))
+    keyring.load([row.room.appointment.client for row in found])
+    return found
 
 
 def state_of(row: Interruption, now: datetime) -> dropping.State:

@@ -15,6 +15,7 @@ from waylight.measures import answering
 from waylight.people import reading
 from waylight.people.models import RegisterCheck
 from waylight.privacy import audit
+from waylight.video import interruptions
 
 
 @allow(Permission.KEEP_RECORD)
@@ -30,6 +31,7 @@ def today(request: SignedIn) -> HttpResponse:
     context = {
         "now": now,
         "lines": lines,
+        "dropped": interruptions.of_therapist(request.user),
         "to_finish": notes.to_finish(request.user),
         "unanswered": missed.unanswered(request.user.therapist, now=now),
         "to_read": reading.waiting_for(request.user),

@@ -18,9 +18,15 @@ from waylight.video.models import Interruption, Role, Room
 from waylight.video.models.interruptions import Answer, Doing
 
 
+@once
 def page(request: SignedIn, pk: Any) -> HttpResponse:
-    """Also after the room has closed: somebody may still be looked for."""
+    """Also after the room has closed. POST by the therapist: it dropped, and nothing has noted it."""
     appointment, role = _theirs(request, pk)
+    if request.method == "POST":
+        if role != Role.THERAPIST:
+            raise Http404
+        interruptions.lose(pk, role=role, by=request.user)
+        return redirect("video:dropped", pk)
     shown = panel.of(appointment, role, by=request.user, now=timezone.now())
     is_client = role == Role.CLIENT
     context = {
