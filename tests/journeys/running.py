@@ -83,6 +83,27 @@ def a_practice(folder: Path, *, on_postgresql: bool, **more: str) -> Iterator[Ru
                 process.wait(timeout=30)
 
 
+@contextmanager
+def another_server(beside: Running, **more: str) -> Iterator[Running]:
+    """A second server on the same database, as on another machine of a larger practice."""
+    port = free_port()
+    running = Running(f"http://localhost:{port}", beside.folder, beside.database)
+    with (beside.folder / f"{port}.log").open("w") as log:
+        process = subprocess.Popen(
+            [ROOT / "bin" / "run"],
+            env=environment(beside.folder, port, beside.database) | more,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            wait_for_an_answer(running, process)
+            yield running
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
 def wait_for_an_answer(running: Running, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:

@@ -12,6 +12,7 @@ from tests.sign_in import signed_in
 from tests.video.meeting import OFFER, Session, both_inside, does, play
 from tests.video.sockets import Page
 from waylight.booking.models import Status
+from waylight.privacy.logs import PlainFormatter
 from waylight.privacy.models import AuditEvent
 from waylight.video import admissions, limits, line, rooms, wire
 from waylight.video.models import Admission, Interruption
@@ -420,3 +421,20 @@ def test_nothing_of_a_session_is_logged(caplog):
     session = play(scene)
     text = caplog.text
     assert [word for word in ("198.51", str(session.appointment.pk), "Ana") if word in text] == []
+
+
+def test_what_breaks_off_a_line_is_logged_without_its_words(monkeypatch, caplog):
+    def breaks(*_given: object) -> None:
+        raise ValueError(".".join(["198", "51", "100", "79"]))
+
+    async def scene(session: Session) -> None:
+        page = await session.page().open()
+        assert await page.is_closed() == wire.BROKEN
+
+    monkeypatch.setattr(line.callers, "call", breaks)
+    play(scene)
+    (record,) = (record for record in caplog.records if record.name == "waylight.video.line")
+    text = PlainFormatter().format(record)
+    assert "A line broke off." in text
+    assert "ValueError" in text
+    assert "198.51" not in text

@@ -4,6 +4,7 @@ Who is not let in yet hears how it stands and says nothing to the others. Nothin
 """
 
 import asyncio
+import logging
 import re
 from typing import Any
 
@@ -15,9 +16,21 @@ from waylight.video.asking import ask
 from waylight.video.callers import Caller, Door
 from waylight.video.models import Role
 from waylight.video.telling import group_of, listen, tell
-from waylight.video.wire import ELSEWHERE, MALFORMED, NOBODY_THERE, NOT_YOURS, OVER, REMOVED, SIGNED_OUT, Wire
+from waylight.video.wire import (
+    BROKEN,
+    ELSEWHERE,
+    MALFORMED,
+    NOBODY_THERE,
+    NOT_YOURS,
+    OVER,
+    REMOVED,
+    SIGNED_OUT,
+    Wire,
+)
 
 __all__ = ["Line", "lines", "tell"]
+
+logger = logging.getLogger(__name__)
 
 ROOM = re.compile(r"/room/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/line/")
 OF_GUEST = re.compile(r"/room/with/([\w-]{20,64})/line/")
@@ -60,8 +73,8 @@ class Line(Wire):
             self.watch.cancel()
             await self.channel_layer.group_discard(group_of(self.caller.room), self.channel_name)
             if not self.is_replaced:
-                await self._tell_room("went", seat=self.caller.seat)
                 await ask(admissions.unseen, self.caller.seat)
+                await self._tell_room("went", seat=self.caller.seat)
         raise StopConsumer
 
     is_replaced = False  # by another page of the same person, or they are not in the room any more
@@ -242,9 +255,14 @@ def _only(message: dict[str, Any], *names: str) -> dict[str, Any]:
 async def lines(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Every socket of Waylight. One at another address is closed before it opens."""
     room, guest = ROOM.fullmatch(scope["path"]), OF_GUEST.fullmatch(scope["path"])
-    if room is not None:
-        await Line(Door(appointment=room[1]))(scope, receive, send)
-    elif guest is not None:
-        await Line(Door(secret=guest[1]))(scope, receive, send)
-    else:
+    if room is None and guest is None:
         await send({"type": "websocket.close"})
+        return
+    door = (
+        Door(appointment=room[1]) if room is not None else Door(secret=guest[1] if guest is not None else "")
+    )
+    try:
+        await Line(door)(scope, receive, send)
+    except Exception:  # the web server would write down what it says, and that may be somebody's words
+        logger.exception("A line broke off.")
+        await send({"type": "websocket.close", "code": BROKEN})

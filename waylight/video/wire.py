@@ -10,9 +10,8 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from waylight.video import limits
 
-# Why a socket is closed, as its page reads it. After all but NOBODY_THERE and BUSY it does not come again by itself.
-OVER = 1000
-BUSY = 1013
+# Why a socket is closed, as its page reads it. After BROKEN and NOBODY_THERE the page comes again by itself.
+OVER, BROKEN = 1000, 1011
 MALFORMED, SIGNED_OUT, REMOVED, NOT_YOURS = 4400, 4401, 4403, 4404
 NOBODY_THERE, ELSEWHERE, TOO_LONG, TOO_OFTEN = 4408, 4409, 4413, 4429
 
