@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -74,5 +75,5 @@ def _left_open(check: PreCheck | None) -> list[str]:
 def _of_client(room: Room, seat_id: Any) -> bool:
     try:
         return admissions.of_seat(room, seat_id).role == Role.CLIENT
-    except ValueError:  # no seat's id at all
+    except ValidationError:  # no seat's id at all
         raise NotThere from None

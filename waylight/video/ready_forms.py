@@ -35,7 +35,7 @@ class HearingForm(StepForm):
         self.fields["cannot_speak"] = forms.Tick(
             label=_("I cannot speak freely"),
             hint=gettext(
-                "{name} sees this at once. Nothing makes a sound, and nobody asks you about it aloud."
+                "{name} sees this at once and does not speak of it aloud. It makes no sound."
             ).format(name=name),
             required=False,
         )

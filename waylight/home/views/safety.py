@@ -79,7 +79,8 @@ def _near(request: SignedIn, now: datetime) -> list[Appointment]:
 def _on_now(near: list[Appointment], now: datetime) -> Appointment | None:
     """Whom the therapist checked in last and has not written up yet: a session that takes longer gives no way to the next."""
     booked = [one for one in near if one.is_booked and one.ends_at > now - OVERRUN]
-    begun = [one for one in booked if hasattr(one, "pre_check") and one.pre_check.seen_at is not None]
+    asked = [(one.pre_check.seen_at, one) for one in booked if hasattr(one, "pre_check")]
+    begun = [(seen_at, one) for seen_at, one in asked if seen_at is not None]
     if begun:
-        return max(begun, key=lambda one: one.pre_check.seen_at)
+        return max(begun, key=lambda pair: pair[0])[1]
     return next((one for one in booked if one.ends_at > now), None)

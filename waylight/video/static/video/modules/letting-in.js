@@ -30,7 +30,8 @@ async function show() {
 async function send(form, button) {
   button?.setAttribute("aria-disabled", "true");
   const body = new FormData(form, button);
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
+  const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => null);
   button?.removeAttribute("aria-disabled");
   if (!answer) return;
   if (answer.type === "opaqueredirect") {
