@@ -169,7 +169,7 @@ def of_therapist(user: Any) -> list[Interruption]:
 
     Without those that are settled, and without sessions that were written up.
     """
-    rows = Interruption.objects.visible_to(user).going_on().exclude(decision__in=dropping.ENDS_IT)
+    rows = Interruption.objects.going_on().visible_to(user).exclude(decision__in=dropping.ENDS_IT)
     mine = rows.filter(
         room__appointment__therapist__user=user, room__appointment__status=Status.BOOKED
     ).select_related("room__appointment__client")
