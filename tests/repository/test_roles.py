@@ -25,6 +25,7 @@ from waylight.intake import enquiries
 from waylight.measures import giving
 from waylight.notifications.notify import notify
 from waylight.people import contacts, reading
+from waylight.video.groups import courses, members
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ NAMES = {
     "section_id": "triggers",
     "exercise_id": "cbt-thought-record",
     "version": 1,
+    "week": 1,
 }
 
 
@@ -127,6 +129,10 @@ class World:
         planning.a_plan()
         copy = planning.a_copy()
         cast.office_hours(clara)
+        group = courses.plan(
+            clara, name="Tuesdays", first_at=timezone.now() + timedelta(days=9), minutes=90, by=cast.eva()
+        )
+        place = members.agree(members.invite(group, ana, by=clara.user), "Maya", by=ana.user)
         hours = clara.opening_hours.get(weekday=1)
         self.ids = {
             "desk/hours": hours.pk,
@@ -148,6 +154,10 @@ class World:
             "me/practice/suggested": assignment.pk,
             "me/practice": entry.pk,
             "me/practice/versions": kept_beside.pk,
+            "me/groups": place.pk,
+            "desk/groups": group.pk,
+            "desk/groups/members": place.pk,
+            "office/groups": group.pk,
             "me/diary": diary.note(ana, {"urge_peak": 5}, by=ana.user).pk,
             "desk/assignments": assignment.pk,
             "desk/enabled": Enabled.objects.get().pk,
@@ -244,6 +254,7 @@ def test_the_walk_reaches_real_rows() -> None:
             "exercises:begin",
             "measures:page",
             "measures:question",
+            "groups:mine_one",
         },
         "clara": {
             "booking:hours_row",
@@ -260,6 +271,8 @@ def test_the_walk_reaches_real_rows() -> None:
             "exercises:suggest",
             "exercises:in_library",
             "exercises:preview",
+            "groups:desk_one",
+            "home:group_week",
         },
         "eva": {
             "home:enquiry",
@@ -267,6 +280,7 @@ def test_the_walk_reaches_real_rows() -> None:
             "home:registration",
             "home:therapist",
             "home:therapist_hours_row",
+            "groups:office_one",
         },
     }
     routes = {route.name: route for route in behind_the_sign_in()}

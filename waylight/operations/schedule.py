@@ -31,6 +31,7 @@ SCHEDULE = [
     Piece("free held times", "waylight.booking.scheduling.free_expired", MINUTE),
     Piece("pass on what waits to be read", "waylight.people.reading.pass_on", MINUTE),
     Piece("give questions", "waylight.measures.giving.give_due", 10 * MINUTE),
+    Piece("close groups", "waylight.video.groups.meeting.close_forgotten", 10 * MINUTE),
     Piece("protect clients", "waylight.booking.protection.protect_lapsed", HOUR),
     Piece("forget places", "waylight.booking.precheck.forget_places", DAY),
     Piece("forget sent forms", "waylight.privacy.idempotency.forget_old", DAY),

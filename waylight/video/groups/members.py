@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
+from waylight.booking import telling
 from waylight.people.models import Client
 from waylight.privacy import audit, keyring
 from waylight.ui.refusals import Refusal
@@ -59,6 +62,8 @@ def invite(group: Group, client: Client, *, by: Any) -> GroupMember:
     row = GroupMember(group=group, client=client, invited_at=timezone.now(), invited_by=str(by.pk))
     row.save(force_insert=True)
     audit.record("invite-to-group", by=by, person=client.pk, about=row)
+    here = settings.BASE_URL + reverse("groups:mine_one", args=[row.pk])
+    telling.tell("take-away-ready", client, key=f"group:{row.pk}", words={"link": here})
     return row
 
 

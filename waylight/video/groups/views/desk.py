@@ -45,7 +45,7 @@ def invite(request: SignedIn, pk: str) -> HttpResponse:
         members.invite(group, form.clients[form.cleaned_data["client"]], by=request.user)
     except members.REFUSED as refusal:
         return _show(request, group, form=form, problem=str(refusal))
-    messages.success(request, _("Invited. They find it on their own pages when they sign in."))
+    messages.success(request, _("Invited. A neutral message with a link is on its way."))
     return redirect("groups:desk_one", group.pk)
 
 

@@ -45,9 +45,7 @@ def give_pass(request: SignedIn, pk: str) -> HttpResponse:
     try:
         given = meeting.come_in(place, by=request.user, now=now)
     except (meeting.NotOpenYet, meeting.TakenOut, EngineSilent) as refusal:
-        return JsonResponse(
-            {"why": str(refusal), "waits": not isinstance(refusal, meeting.TakenOut)}, status=409
-        )
+        return JsonResponse({"why": str(refusal), "waits": not isinstance(refusal, meeting.TakenOut)})
     relays = servers.fresh(place.session.pk, place.session.closes_at)
     return JsonResponse(vars(given) | {"servers": relays})
 

@@ -1,5 +1,5 @@
 // One's part in a group: own voice and picture go to the engine by one connection, everybody else's come by another.
-// Events: "in"; "came" {seat}, "gone" {seat}, "stream" {seat, stream}; "silenced" {seat, isMuted}; "removed", "ended", "lost".
+// Events: "in"; "came" {seat, isMuted}, "gone" {seat}, "track" {seat, track}; "silenced" {seat, isMuted}; "removed", "ended", "lost".
 
 import { GroupLine } from "./group-line.js";
 
@@ -10,7 +10,7 @@ export class GroupCall extends EventTarget {
     super();
     this.media = media;
     this.given = given;
-    this.streams = new Map(); // seat → MediaStream
+    this.people = new Set(); // the seats of the others
     this.seats = new Map(); // line of the receiving connection → seat
     this.watched = Promise.resolve();
   }
@@ -71,11 +71,11 @@ export class GroupCall extends EventTarget {
   }
 
   async take(publishers) {
-    const fresh = publishers.filter((one) => !this.streams.has(one.id));
+    const fresh = publishers.filter((one) => !this.people.has(one.id));
     if (!fresh.length || this.isOver) return;
-    for (const one of fresh) this.streams.set(one.id, new MediaStream());
     const streams = fresh.map((one) => ({ feed: one.id }));
-    for (const one of fresh) this.emit("came", { seat: one.id });
+    for (const { id } of fresh) this.people.add(id);
+    for (const { id, streams: sent } of fresh) this.emit("came", { seat: id, isMuted: sent?.some((one) => one.moderated) });
     if (this.incoming) {
       const { data, jsep } = await this.incoming.ask({ request: "subscribe", streams });
       return this.answer(data, jsep);
@@ -85,7 +85,7 @@ export class GroupCall extends EventTarget {
       this.watched = this.watched.then(() => this.answer(detail.data, detail.jsep)).catch(() => this.lose());
     });
     this.into = this.connection(this.incoming);
-    this.into.ontrack = ({ track, transceiver }) => this.place(track, transceiver);
+    this.into.ontrack = ({ track, transceiver }) => this.emit("track", { seat: this.seats.get(transceiver.mid), track });
     const { room, key } = this.given;
     const { data, jsep } = await this.incoming.ask({ request: "join", ptype: "subscriber", room, streams, private_id: this.privateId, token: key });
     return this.answer(data, jsep);
@@ -99,17 +99,8 @@ export class GroupCall extends EventTarget {
     await this.incoming.ask({ request: "start" }, this.into.localDescription);
   }
 
-  place(track, transceiver) {
-    const seat = this.seats.get(transceiver.mid);
-    const stream = this.streams.get(seat);
-    if (!stream) return;
-    for (const other of stream.getTracks()) if (other.kind === track.kind) stream.removeTrack(other);
-    stream.addTrack(track);
-    this.emit("stream", { seat, stream });
-  }
-
   forget(seat) {
-    if (this.streams.delete(seat)) this.emit("gone", { seat });
+    if (this.people.delete(seat)) this.emit("gone", { seat });
   }
 
   lose() {

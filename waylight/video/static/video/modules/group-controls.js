@@ -18,12 +18,14 @@ async function sure(room, name) {
   return dialog.returnValue === "yes";
 }
 
-async function lead(room, button, { post, say }) {
+async function lead(room, button, { post, say, tiles }) {
   const tile = button.closest("[data-tile]");
   const address = `${room.dataset.leads}${tile.dataset.seat}/`;
   let answer;
   if (button.dataset.act === "mute") {
-    answer = await post(`${address}voice/`, { muted: button.getAttribute("aria-pressed") === "true" ? "0" : "1" });
+    const isMuted = button.getAttribute("aria-pressed") !== "true";
+    answer = await post(`${address}voice/`, { muted: isMuted ? "1" : "0" });
+    if (answer.status === 204) tiles.silence(tile.dataset.seat, isMuted);
   } else if (await sure(room, tile.querySelector("[data-name]").textContent)) {
     answer = await post(`${address}removal/`);
   }

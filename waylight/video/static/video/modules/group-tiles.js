@@ -30,7 +30,7 @@ export class GroupTiles {
     const name = await this.name(seat);
     tile.querySelector("[data-name]").textContent = name;
     tile.querySelector("[data-initial]").textContent = [...name][0] ?? "";
-    tile.querySelector("[data-role-words]").hidden = !this.names[seat]?.leads;
+    tile.querySelector("[data-role-words]").hidden = !this.names[seat]?.leads || isOwn;
     for (const words of tile.querySelectorAll("[data-whom]")) words.textContent = ` ${name}`;
     return name;
   }
@@ -41,16 +41,16 @@ export class GroupTiles {
     tile.querySelector("[data-you]").hidden = !isOwn;
     const acts = tile.querySelector("[data-acts]");
     if (acts) acts.hidden = isOwn;
-    if (isOwn) tile.querySelector("video").muted = true;
     this.list[isOwn ? "prepend" : "append"](tile);
     return tile;
   }
 
-  show(seat, stream) {
-    const video = this.get(seat)?.querySelector("video");
-    if (!video) return Promise.resolve();
-    if (video.srcObject !== stream) video.srcObject = stream;
-    return video.play();
+  /** Voice and picture each on its own: a voice does not wait for a picture that may never come. */
+  async show(seat, track) {
+    const element = this.get(seat)?.querySelector(track.kind);
+    if (!element) return;
+    element.srcObject = new MediaStream([track]);
+    await element.play();
   }
 
   silence(seat, isMuted) {

@@ -24,7 +24,7 @@ async function post(address, fields = {}) {
 async function come() {
   const answer = await post(room.dataset.pass).catch(() => null);
   const given = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-  if (answer?.ok && given) return join(given);
+  if (given?.line) return join(given);
   if (answer && !given) return location.reload(); // locked, ended, or not one's own any more: the server says what now
   if (given) say(given.why);
   if (!given || given.waits) later();
@@ -38,8 +38,11 @@ async function join(given) {
   call = new GroupCall(media, given);
   const on = (type, act) => call.addEventListener(type, ({ detail }) => act(detail));
   on("in", () => arrived(given.seat));
-  on("came", async ({ seat }) => tell("came", await tiles.add(seat)));
-  on("stream", ({ seat, stream }) => tiles.add(seat).then(() => play(seat, stream)));
+  on("came", async ({ seat, isMuted }) => {
+    tell("came", await tiles.add(seat));
+    tiles.silence(seat, Boolean(isMuted));
+  });
+  on("track", ({ seat, track }) => call.people.has(seat) && tiles.add(seat).then(() => play(seat, track)));
   on("gone", ({ seat }) => tell("gone", tiles.remove(seat)));
   on("silenced", (what) => silence(what, given.seat));
   on("removed", () => close("removed"));
@@ -59,8 +62,8 @@ function tell(what, name) {
   if (name) say(what, name);
 }
 
-function play(seat, stream) {
-  tiles.show(seat, stream).catch((error) => {
+function play(seat, track) {
+  tiles.show(seat, track).catch((error) => {
     if (error.name === "NotAllowedError") room.querySelector("[data-unheard]").hidden = false;
   });
 }
@@ -90,10 +93,10 @@ function mirror() {
   own.querySelector("video").srcObject = media.picture ? new MediaStream([media.picture]) : null;
 }
 
-import("./group-controls.js").then(({ controls }) => controls(room, { media, post, say, seat: () => call?.given.seat }));
+import("./group-controls.js").then(({ controls }) => controls(room, { media, post, say, tiles }));
 media.addEventListener("changed", () => call?.renew().then(mirror, () => {}));
 room.querySelector("[data-unheard] button").addEventListener("click", (event) => {
-  for (const video of room.querySelectorAll("video")) video.play().catch(() => {});
+  for (const one of room.querySelectorAll("audio, video")) one.play().catch(() => {});
   event.target.closest("[data-unheard]").hidden = true;
 });
 window.addEventListener("online", () => call?.lose());
