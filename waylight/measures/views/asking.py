@@ -107,6 +107,7 @@ def _show(request: HttpRequest, row: Administration, asked: Question, form: Answ
         "question": asked,
         "number": questions.index(asked) + 1,
         "count": len(questions),
+        "most": len(row.form.questions),  # an answer may open one more; then the number does not grow
         "before": showing.before(row, asked),
         "form": form,
     }
