@@ -172,6 +172,10 @@ def test_what_is_wrong_is_refused_with_the_place(name: str) -> None:
     ("text", "said"),
     [
         ("", "line 1"),
+        (
+            '{"id": 1,\n "title" "x"}',
+            "line 2: It is not JSON up to here. Often a comma or a quotation mark is missing.",
+        ),
         ("[]", "not a Questionnaire"),
         ("null", "not a Questionnaire"),
         ('{"id": 1, "id": 2}', "twice"),

@@ -25,7 +25,9 @@ def parsed(text: str | bytes) -> dict[str, Any]:
         raise Malformed(_("the file"), _("It is not written in UTF-8.")) from error
     except json.JSONDecodeError as error:
         place = _("line {line}").format(line=error.lineno)
-        raise Malformed(place, _("It is not JSON: {why}").format(why=error.msg)) from error
+        raise Malformed(
+            place, _("It is not JSON up to here. Often a comma or a quotation mark is missing.")
+        ) from error
     except (RecursionError, ValueError) as error:
         raise Malformed(_("the file"), _("It is not JSON that can be read.")) from error
     need(isinstance(form, dict), _("the file"), _("It is not a Questionnaire."))
