@@ -293,3 +293,9 @@ def test_dropping_what_was_suggested_is_the_clients_own_choice() -> None:
 def test_letters_that_stand_for_no_id_are_no_address(id: str) -> None:
     with pytest.raises(ValueError, match="Not an id"):
         Quiet().to_python(Quiet().to_url(id))
+
+
+def test_what_an_exercise_says_to_a_client_stands_before_a_therapist_as_said_to_them() -> None:
+    page = signed_in(clara().user).get(to("in_library", RECORD)).text
+    assert "When your client is told to leave it" in page
+    assert "When your client is told to stop" in page
