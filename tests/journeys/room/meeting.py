@@ -48,7 +48,9 @@ RECEIVED = """async () => {
     }
     if (row.type === "transport" && row.selectedCandidatePairId) {
       const local = rows.get(rows.get(row.selectedCandidatePairId)?.localCandidateId);
-      found.way = local?.candidateType ?? ""; found.protocol = local?.relayProtocol ?? local?.protocol ?? ""; found.dtls = row.dtlsState;
+      found.way = local?.candidateType ?? "";
+      found.protocol = local?.relayProtocol ?? local?.protocol ?? "";
+      found.dtls = row.dtlsState;
     }
   }
   return found;
