@@ -2,6 +2,7 @@
 // last one counts for a choice or a box. It knows of no line: "written" carries what is to be sent, `take` what came.
 
 import { change, rebased, through } from "./change.js";
+import { undoing } from "./shared-undo.js";
 
 const NOT_SHARED = ["csrfmiddlewaretoken", "idempotency_key"];
 const isText = (field) => field.matches("textarea, input[type=text], input[type=tel], input:not([type])");
@@ -15,13 +16,12 @@ export class SharedFields extends EventTarget {
     this.doc = new Y.Doc();
     this.choices = this.doc.getMap("choices");
     this.shown = new Map(); // field → its text as it was last the same as everybody's
-    this.undo = new Y.UndoManager([], { doc: this.doc, trackedOrigins: new Set(["here"]) });
+    this.undo = undoing(Y, this);
     this.doc.on("update", (update, origin) => origin === "there" || this.tell("written", { update }));
     form.addEventListener("input", (event) => this.write(event.target));
     form.addEventListener("change", (event) => this.write(event.target));
     form.addEventListener("compositionstart", (event) => (this.composing = event.target));
     form.addEventListener("compositionend", (event) => this.composed(event.target));
-    form.addEventListener("keydown", (event) => this.back(event));
     this.find();
   }
 
@@ -116,16 +116,5 @@ export class SharedFields extends EventTarget {
     this.shown.set(field, field.value);
     if (field === document.activeElement) field.setSelectionRange(start, end);
     field.scrollTop = scrollTop;
-  }
-
-  /** The browser’s own way back forgets at each word that comes; this one takes back one’s own words and leaves the other’s. */
-  back(event) {
-    const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z";
-    const isRedo = event.ctrlKey && !event.altKey && event.key.toLowerCase() === "y";
-    if (!isUndo && !isRedo) return;
-    event.preventDefault();
-    if (isRedo || event.shiftKey) this.undo.redo();
-    else this.undo.undo();
-    this.show();
   }
 }

@@ -88,20 +88,6 @@ export class Sheet extends EventTarget {
     if (isMoved) this.part("title").focus();
   }
 
-  /** The form has more lines now: whoever writes in it goes on where they were. */
-  redraw(shared, next) {
-    const { form } = shared;
-    const field = form.contains(document.activeElement) ? document.activeElement : null;
-    const [name, start, end] = [field?.name, field?.selectionStart, field?.selectionEnd];
-    form.replaceChildren(...next.children);
-    shared.find();
-    shared.show();
-    const same = name && form.elements[name];
-    if (!(same instanceof HTMLElement)) return;
-    same.focus();
-    if (Number.isInteger(start)) same.setSelectionRange(start, end);
-  }
-
   hide() {
     this.set("sheet", true);
     this.part("form").replaceChildren();
