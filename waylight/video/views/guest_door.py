@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waylight.privacy.idempotency import once
-from waylight.video import admissions, guests, seats
+from waylight.video import admissions, guests, seats, status
 from waylight.video.models import RoomGuest
 
 GuestView = Callable[[HttpRequest, str, RoomGuest], HttpResponse]
@@ -48,7 +48,7 @@ def door(request: HttpRequest, secret: str, guest: RoomGuest) -> HttpResponse:
     if seat.admission is None:
         return render(request, "video/guest_door.html", context)
     admissions.wait(seat, now)
-    return render(request, "video/guest_waiting.html", context)
+    return render(request, "video/guest_waiting.html", context | {"status": status.words(seat.room, now)})
 
 
 @login_not_required

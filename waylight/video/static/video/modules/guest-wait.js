@@ -10,6 +10,9 @@ const go = (address) => () => {
 };
 
 line.addEventListener("welcome", ({ detail }) => detail.isAdmitted && go(call)());
+line.addEventListener("status", ({ detail }) => {
+  document.querySelector("[data-status]").textContent = detail.words;
+});
 line.addEventListener("admitted", go(call));
 for (const event of ["removed", "ended", "refused"]) line.addEventListener(event, go(out));
 line.start();

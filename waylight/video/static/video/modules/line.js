@@ -72,6 +72,7 @@ export class Line extends EventTarget {
 
   lose(code) {
     this.emit("closed", { code });
+    if (this.over) return; // one has gone already
     if (REFUSED.includes(code)) {
       this.over = true;
       this.emit("refused", { code });
