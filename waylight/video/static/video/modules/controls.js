@@ -1,4 +1,5 @@
-// Mute, camera, settings, hang up. Escape is no key of ours: it covers (cover.js). Single keys work only for whoever switched them on, and never while one types (WCAG 2.1.4).
+// Mute, camera, settings, hang up. Escape is no key of ours: wherever one is, it covers (cover.js). Single keys work only for
+// whoever switched them on, and never while one types (WCAG 2.1.4).
 
 import { call } from "./call.js";
 
@@ -37,11 +38,6 @@ function open(isOpen) {
 
 for (const [name, act] of Object.entries(acts)) button(name).addEventListener("click", act);
 settings.querySelector("[data-close-settings]").addEventListener("click", () => open(false));
-settings.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  event.preventDefault(); // elsewhere it covers the page
-  open(false);
-});
 
 button("out")?.addEventListener("click", (event) => {
   event.preventDefault();
