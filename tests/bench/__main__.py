@@ -16,6 +16,8 @@ from tests.bench import (
     page_me,
     questionnaire,
     remind,
+    room,
+    signalling,
     slots,
     start_up,
 )
@@ -34,6 +36,9 @@ BENCHMARKS = {
     "race": booking.race,
     "book": booking.book,
     "remind": remind.measure,
+    "room_join": room.join,
+    "room_recover": room.recover,
+    "signalling": signalling.measure,
     "crisis_bytes": on_a_phone.crisis_bytes,
     "guide_bytes": on_a_phone.guide_bytes,
     "crisis_offline": on_a_phone.crisis_offline,

@@ -1,5 +1,6 @@
 """Two people in one room: browsers with a camera that moves and a microphone that beeps, and what really reaches them."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,7 @@ ARGUMENTS = [
 BY_THE_WAY = """(() => {
   const way = %s;
   const chosen = (config = {}) => ({ ...config, iceTransportPolicy: way.policy, iceServers: (config.iceServers ?? [])
-    .map((one) => ({ ...one, credential: way.credential ?? one.credential,
+    .map((one) => ({ ...one, username: way.username ?? one.username, credential: way.credential ?? one.credential,
       urls: [one.urls].flat().filter((url) => new RegExp(way.urls).test(url)) })).filter((one) => one.urls.length) });
   const Real = RTCPeerConnection;
   window.connections = [];
@@ -127,13 +128,13 @@ def come(
     address: str = "",
     urls: str = ".",
     policy: str = "all",
-    credential: str | None = None,
+    word: tuple[str, str] = ("", ""),
     **more: Any,
 ) -> InRoom:
-    """Steps in. `urls` is a pattern of the relays to take, `policy` "relay" takes no other way."""
+    """Steps in. `urls` is a pattern of the relays to take, `policy` "relay" takes no other way, `word` is name and word for it."""
     page, watch = somebody(browser, address or practice.address, device, dark=False, js=True, **more)
-    way = f'{{policy: "{policy}", urls: {urls!r}, credential: {credential!r}}}'.replace("None", "undefined")
-    page.add_init_script(BY_THE_WAY % way)
+    way = {"policy": policy, "urls": urls} | ({"username": word[0], "credential": word[1]} if word[0] else {})
+    page.add_init_script(BY_THE_WAY % json.dumps(way))
     Person(page, js=False, name="room").steps_in_as(who)
     return InRoom(page, watch, who)
 
