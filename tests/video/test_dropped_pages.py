@@ -237,7 +237,7 @@ def test_the_end_leads_the_therapist_to_the_note_and_the_client_to_a_quiet_page(
 def test_the_end_waits_for_a_decision_and_says_so():
     row = making.dropped()
     answer = sent(clara(), "video:end", row.room)
-    assert answer.url == reverse("video:dropped", args=[row.room.pk])
+    assert answer.url == reverse("video:dropped", args=[row.room.pk]) + "?decide"
     row.room.refresh_from_db()
     assert row.room.ended_at is None
 

@@ -15,7 +15,7 @@ from waylight.notifications.models import Notification, State
 from waylight.privacy.models import AuditEvent
 from waylight.video import interruptions, landing, rooms
 from waylight.video.dropping import Stage
-from waylight.video.models import Interruption, InterruptionStep, Role, Room
+from waylight.video.models import Admission, Interruption, InterruptionStep, Role, Room
 from waylight.video.models.interruptions import Answer, Decided, Doing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H15")]
@@ -208,6 +208,36 @@ def test_a_session_does_not_end_while_somebody_is_lost_and_nobody_decided():
     landing.end(row.room, by=clara())
     assert Room.objects.get().ended_at is not None
     assert Notification.objects.get(template="line-dropped").state == State.WITHDRAWN
+
+
+def test_who_goes_out_after_the_goodbye_leaves_nothing_to_decide():
+    room = making.a_session()
+    landing.land(room, by=clara())
+    assert interruptions.lose(room.pk, role=Role.THERAPIST, by=ana(), left_by_choice=True) is None
+    landing.end(room, by=clara())
+    assert not Interruption.objects.exists()
+
+
+def test_who_went_out_without_landing_is_settled_in_one_word():
+    room = making.a_session()
+    row = interruptions.lose(room.pk, role=Role.THERAPIST, by=ana(), left_by_choice=True)
+    assert row is not None
+    interruptions.decide(row, Decided.FINISHED, by=clara())
+    landing.end(room, by=clara())
+    assert not Notification.objects.filter(template__in=("cut-off", "line-dropped")).exists()
+
+
+def test_where_both_pages_are_gone_the_server_notes_it_by_itself():
+    room = making.a_session()
+    seats = {seat.role: seat for seat in Admission.objects.all()}
+    for role in (Role.CLIENT, Role.THERAPIST):
+        assert interruptions.going_on(room) is None
+        Admission.objects.filter(pk=seats[role].pk).update(seen_at=None)
+        interruptions.look_after(seats[role].pk)
+    row = interruptions.going_on(room)
+    assert row is not None and row.therapist_waits
+    interruptions.find_again(room.pk, role=Role.THERAPIST, by=clara())
+    assert interruptions.going_on(room) is None
 
 
 def test_the_outsider_a_manager_and_another_client_see_no_interruption():

@@ -10,6 +10,7 @@ from django.utils import timezone
 from waylight.booking import attendance
 from waylight.privacy import audit, inserting
 from waylight.ui.refusals import Refusal
+from waylight.video import interruptions
 from waylight.video.models import Admission, Role, Room
 from waylight.video.seats import Seat
 from waylight.video.telling import tell
@@ -86,6 +87,7 @@ def remove(room: Room, seat_id: Any, *, by: Any) -> None:
 def unseen(seat_id: Any) -> None:
     """The page was closed, or the line dropped: not there now, but not gone either."""
     Admission.objects.filter(pk=seat_id).update(seen_at=None)
+    interruptions.look_after(seat_id)
 
 
 def waiting(room: Room, now: datetime) -> list[Admission]:

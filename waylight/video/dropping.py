@@ -27,15 +27,16 @@ UNNEEDED_ONCE_SPOKEN = (Step.TEXT, Step.CALL_AGAIN)
 
 
 class Decision(StrEnum):
-    """What the therapist decides. The first two end the matter; the others go on until the person is found."""
+    """What the therapist decides. The first three end the matter; the others go on until the person is found."""
 
+    FINISHED = "finished"  # they had said goodbye before the client went out
     BY_PHONE = "by phone"
     NO_CONCERN = "no concern"
     CONTACT = "contact"
     SERIOUS = "serious"
 
 
-ENDS_IT = (Decision.BY_PHONE, Decision.NO_CONCERN)
+ENDS_IT = (Decision.FINISHED, Decision.BY_PHONE, Decision.NO_CONCERN)
 
 
 class Stage(StrEnum):

@@ -20,7 +20,7 @@ from waylight.practice.models import Practice
 from waylight.privacy import audit, inserting, keyring
 from waylight.ui.refusals import Refusal
 from waylight.video import dropping
-from waylight.video.models import Role, Room
+from waylight.video.models import Admission, Role, Room
 from waylight.video.models.interruptions import (
     ANSWERS,
     Answer,
@@ -55,6 +55,8 @@ def lose(room_pk: Any, *, role: str, by: Any, left_by_choice: bool = False) -> I
     room, now = _locked(room_pk), timezone.now()
     if room is None or room.began_at is None or role not in WAITS:
         return None
+    if left_by_choice and room.landing_at is not None:
+        return None  # they were about to part
     row = going_on(room)
     if row is not None and getattr(row, WAITS[Role(role)]):
         return row
@@ -66,6 +68,17 @@ def lose(room_pk: Any, *, role: str, by: Any, left_by_choice: bool = False) -> I
     row.save(update_fields=[WAITS[Role(role)]])
     _say(row, now)
     return row
+
+
+@transaction.atomic
+def look_after(seat_id: Any) -> Interruption | None:
+    """A page is gone. Where the other one is gone too, nobody says that the line dropped, so the server does."""
+    rows = Admission.objects.open().admitted().filter(pk=seat_id, role__in=WAITS, room__began_at__isnull=False)
+    seat = rows.first()
+    if seat is None:
+        return None
+    here = Admission.objects.here(timezone.now()).admitted().filter(room=seat.room_id, role__in=WAITS)
+    return None if here.exists() else lose(seat.room_id, role=seat.role, by=seat.who)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('client_waits', models.BooleanField(default=False)),
                 ('therapist_waits', models.BooleanField(default=False)),
                 ('back_at', models.DateTimeField(null=True)),
-                ('decision', models.CharField(blank=True, choices=[('by phone', 'Go on by telephone'), ('no concern', 'Offer another time'), ('contact', 'Call the person they named'), ('serious', 'Call for help where they are')], max_length=10)),
+                ('decision', models.CharField(blank=True, choices=[('finished', 'We had finished'), ('by phone', 'Go on by telephone'), ('no concern', 'Offer another time'), ('contact', 'Call the person they named'), ('serious', 'Call for help where they are')], max_length=10)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by', models.CharField(blank=True, max_length=36)),
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interruptions', to='video.room')),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('step', models.CharField(choices=[('rejoin', 'Join again'), ('call', 'Call the agreed number'), ('text', 'Send a message'), ('call again', 'Call again'), ('decide', 'Decide'), ('reply', 'Said on their page')], max_length=10)),
-                ('answer', models.CharField(choices=[('done', 'Done'), ('not possible', 'Not possible'), ('reached', 'We spoke'), ('no answer', 'No answer'), ('left word', 'Left a neutral message'), ('call me', 'Please call me'), ('no call', 'I cannot take a call now'), ('by phone', 'Go on by telephone'), ('no concern', 'Offer another time'), ('contact', 'Call the person they named'), ('serious', 'Call for help where they are')], max_length=12)),
+                ('answer', models.CharField(choices=[('done', 'Done'), ('not possible', 'Not possible'), ('reached', 'We spoke'), ('no answer', 'No answer'), ('left word', 'Left a neutral message'), ('call me', 'Please call me'), ('no call', 'I cannot take a call now'), ('finished', 'We had finished'), ('by phone', 'Go on by telephone'), ('no concern', 'Offer another time'), ('contact', 'Call the person they named'), ('serious', 'Call for help where they are')], max_length=12)),
                 ('taken_at', models.DateTimeField()),
                 ('taken_by', models.CharField(max_length=36)),
                 ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='booking.contactattempt')),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='interruption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', ''), ('decision', '')), models.Q(('decided_at__isnull', False), ('decision__in', ['by phone', 'no concern', 'contact', 'serious']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decided_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', ''), ('decision', '')), models.Q(('decided_at__isnull', False), ('decision__in', ['finished', 'by phone', 'no concern', 'contact', 'serious']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decided_by_somebody'),
         ),
         migrations.AddIndex(
             model_name='interruptionstep',
@@ -58,6 +58,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='interruptionstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['done', 'not possible']), ('step', 'rejoin')), models.Q(('answer__in', ['reached', 'no answer', 'left word', 'not possible']), ('step', 'call')), models.Q(('answer__in', ['done', 'not possible']), ('step', 'text')), models.Q(('answer__in', ['reached', 'no answer', 'left word', 'not possible']), ('step', 'call again')), models.Q(('answer__in', ['by phone', 'no concern', 'contact', 'serious']), ('step', 'decide')), models.Q(('answer__in', ['call me', 'no call']), ('step', 'reply')), _connector='OR'), name='interruption_step_is_answered'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['done', 'not possible']), ('step', 'rejoin')), models.Q(('answer__in', ['reached', 'no answer', 'left word', 'not possible']), ('step', 'call')), models.Q(('answer__in', ['done', 'not possible']), ('step', 'text')), models.Q(('answer__in', ['reached', 'no answer', 'left word', 'not possible']), ('step', 'call again')), models.Q(('answer__in', ['finished', 'by phone', 'no concern', 'contact', 'serious']), ('step', 'decide')), models.Q(('answer__in', ['call me', 'no call']), ('step', 'reply')), _connector='OR'), name='interruption_step_is_answered'),
         ),
     ]

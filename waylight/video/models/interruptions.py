@@ -18,6 +18,7 @@ from waylight.video.models.rooms import Room
 class Decided(models.TextChoices):
     """What the therapist decides when somebody could not be reached, or was."""
 
+    FINISHED = dropping.Decision.FINISHED, _("We had finished")
     BY_PHONE = dropping.Decision.BY_PHONE, _("Go on by telephone")
     NO_CONCERN = dropping.Decision.NO_CONCERN, _("Offer another time")
     CONTACT = dropping.Decision.CONTACT, _("Call the person they named")

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -40,7 +41,7 @@ def end(request: SignedIn, pk: Any) -> HttpResponse:
         landing.end(room, by=request.user)
     except landing.NotDecided as refusal:
         messages.info(request, str(refusal))
-        return redirect("video:dropped", pk)
+        return redirect(reverse("video:dropped", args=[pk]) + "?decide")
     except rooms.AlreadyOver:
         pass
     return redirect("video:after", pk)
