@@ -116,10 +116,13 @@ def test_where_somebody_is_is_not_shown_again_even_to_them():
 
 def test_an_empty_box_takes_nothing_back():
     row = now_open()
+    say(row, "hearing", hearing="yes", cannot_speak="on")
+    say(row, "hearing")
     say(row, "place", place=PLACE)
     say(row, "place")
     say(row, "place", **{"pass": "1", "place": "Elsewhere"})
-    assert precheck.of(row).place == PLACE
+    check = precheck.of(row)
+    assert (check.place, check.hearing, check.cannot_speak) == (PLACE, "yes", True)
 
 
 @pytest.mark.parametrize("route", [("ready", "place"), ("waiting",)])

@@ -40,6 +40,10 @@ class HearingForm(StepForm):
             required=False,
         )
 
+    def answers(self) -> dict[str, Any]:
+        """The sign is given here, and taken back where one waits: an empty box says nothing."""
+        return {name: said for name, said in super().answers().items() if said}
+
 
 class PlaceForm(StepForm):
     def ask(self, name: str) -> None:

@@ -34,11 +34,9 @@ def page(request: SignedIn, pk: Any, step: str) -> HttpResponse:
 
 
 def _form(request: SignedIn, seat: Seat, step: str) -> StepForm:
-    check = precheck.of(seat.appointment)
-    initial = {name: getattr(check, name) for name in ("hearing", "cannot_speak", "is_abroad") if check}
     data = request.POST if request.method == "POST" else None
     known = precheck.number_to_call(seat.appointment)
-    return form_for(step)(data, appointment=seat.appointment, known_number=known, initial=initial)
+    return form_for(step)(data, appointment=seat.appointment, known_number=known)
 
 
 def _onwards(pk: Any, step: str) -> HttpResponse:
