@@ -1,4 +1,4 @@
-"""`python -m tests.journeys.room.drill`: two people meet by every way there is, and each time both see and hear each other.
+"""`python -m tests.journeys.room.drill all`: two people meet by every way there is, and each time both see and hear each other.
 
 Directly; through a relay by UDP, TCP and TLS; with a tenth and a third of the packets lost; after a browser
 was killed; and a word for the relay that is wrong, or has run out, opens nothing.
@@ -6,6 +6,7 @@ was killed; and a word for the relay that is wrong, or has run out, opens nothin
 
 import base64
 import hmac
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -122,6 +123,8 @@ DRILLS: dict[str, Callable[[Place, Playwright], str]] = {
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="waylight-room-") as folder, a_place(Path(folder)) as place:
         for name, drill in DRILLS.items():
+            if sys.argv[1:] not in (["all"], [name]):
+                continue
             with sync_playwright() as play:
                 print(f"{name}: {drill(place, play)}", flush=True)
 

@@ -131,7 +131,7 @@ def come(
     word: tuple[str, str] = ("", ""),
     **more: Any,
 ) -> InRoom:
-    """Steps in. `urls` is a pattern of the relays to take, `policy` "relay" takes no other way, `word` is name and word for it."""
+    """Steps in. `urls` is a pattern of the relays to take, `policy` "relay" takes no other way, `word` is a name and word."""
     page, watch = somebody(browser, address or practice.address, device, dark=False, js=True, **more)
     way = {"policy": policy, "urls": urls} | ({"username": word[0], "credential": word[1]} if word[0] else {})
     page.add_init_script(BY_THE_WAY % json.dumps(way))
