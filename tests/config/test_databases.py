@@ -1,10 +1,15 @@
 """The embedded database is sound and encrypted, and keys are needed."""
 
+import uuid
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.test import Client
 
+from tests import cast
 from waylight.config import databases, environment
+from waylight.privacy.models import SentForm
 
 
 @pytest.mark.only_on("sqlite")
@@ -32,6 +37,25 @@ def test_the_file_is_kept_as_the_decisions_say():
     assert told["journal_mode"] in {"wal", "memory"}  # a database in memory has no write-ahead log
     assert connection.settings_dict["CONN_MAX_AGE"] == 0
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_too_long_for_the_file_is_told_to_try_again_and_nothing_is_kept():
+    cast.a_practice()
+    browser, form = Client(raise_request_exception=False), {"idempotency_key": str(uuid.uuid4())}
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")  # milliseconds; else it is `timeout` of databases.sqlite
+    other = connection.copy()
+    with other.cursor() as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        refused = browser.post("/ask/", form)
+        writing.execute("ROLLBACK")
+    other.close()
+    assert refused.status_code == 503
+    assert "Please try again soon" in refused.text
+    assert not SentForm.objects.exists()
+    assert browser.post("/ask/", form).status_code == 200
 
 
 @pytest.mark.hazard("H26")
