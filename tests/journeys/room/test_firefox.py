@@ -1,0 +1,50 @@
+"""Two browsers of different makers meet: the client in Firefox, the therapist in Chromium."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.room.firefox import a_firefox
+from tests.journeys.room.meeting import (
+    ANA,
+    CLARA,
+    PATIENCE,
+    a_browser_with_a_camera,
+    address_of_the_room,
+    come,
+)
+from tests.journeys.running import Running, a_practice
+
+pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browsers
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Running:
+    with a_practice(tmp_path_factory.mktemp("firefox"), on_postgresql=False) as running:
+        yield running
+
+
+def test_firefox_and_chromium_see_and_hear_each_other(practice: Running, tmp_path: Path) -> None:
+    with sync_playwright() as playwright, a_firefox(practice.address) as ana:
+        browser = a_browser_with_a_camera(playwright.chromium)
+        clara = come(browser, practice, CLARA)
+        room = address_of_the_room(clara)
+        ana.ask("stepIn", **{"as": ANA})
+        ana.ask("go", to=f"{room}waiting/")
+        ana.ask("camera")
+        clara.page.goto(f"{room}call/")
+        let_in = clara.page.get_by_role("button", name=re.compile("^Let in"))
+        let_in.first.wait_for(timeout=PATIENCE)
+        let_in.first.click()
+        ana.comes_to("/call/")
+        clara.sees_a_moving_picture()
+        ana.sees_a_moving_picture()
+        clara.hears_something()
+        clara.page.reload()  # and once more, Firefox being the one that stays
+        clara.sees_a_moving_picture()
+        ana.sees_a_moving_picture()
+        assert ana.ask("faults") == []
+        assert clara.watch.faults == []
+        browser.close()
