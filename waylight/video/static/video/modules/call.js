@@ -13,6 +13,7 @@ import { Line } from "./line.js";
 import { Media } from "./media.js";
 import { Mender } from "./mend.js";
 import { Peer } from "./peer.js";
+import { States } from "./states.js";
 import { watchFlow } from "./flow.js";
 import { watchQuality } from "./quality.js";
 
@@ -24,17 +25,15 @@ class Call extends EventTarget {
     this.role = role;
     this.seat = "";
     this.servers = [];
-    this.state = {};
     this.people = new Map();
     this.channels = new Map(Object.entries(CHANNELS).map(([label, id]) => [label, new Channel(label, id)]));
     this.media = new Media({ seenAtFirst: role === "therapist" });
     this.line = new Line(line);
     this.mender = new Mender(this);
-    const messages = { welcome: "welcome", came: "came", gone: "gone", signal: "signal", state: "hearState", removed: "end", ended: "end" };
+    this.states = new States(this);
+    const messages = { welcome: "welcome", came: "came", gone: "gone", signal: "signal", removed: "end", ended: "end" };
     for (const [type, act] of Object.entries(messages)) this.line.addEventListener(type, ({ detail }) => this[act](detail));
     this.media.addEventListener("changed", () => this.give());
-    this.channel("states").addEventListener("open", ({ detail }) => this.channel("states").send(JSON.stringify(this.state), { to: detail.seat }));
-    this.channel("states").addEventListener("message", ({ detail }) => detail.data && this.hearState({ from: detail.from, ...JSON.parse(detail.data) }));
     addEventListener("pagehide", () => this.end({ isLeaving: true }));
     document.addEventListener("leaving", () => this.end({ isLeaving: true, hasLeft: true }));
   }
@@ -53,7 +52,7 @@ class Call extends EventTarget {
     this.isIn = Boolean(isAdmitted);
     if (!this.isIn) return;
     for (const peer of this.people.values()) peer.isHere = false;
-    this.line.send("state", this.state);
+    this.line.send("state", this.states.own);
     for (const other of others) this.came(other);
   }
 
@@ -62,7 +61,7 @@ class Call extends EventTarget {
     if (!known) return this.meet(other).begin();
     known.isHere = true;
     if (other.name) Object.assign(known, { name: other.name, role: other.role });
-    Object.assign(known.state, other.state);
+    Object.assign(known.state, other.state ?? {});
     this.emit("came", { seat: other.seat });
     if (!known.pc) known.begin();
     else if (!known.isFlowing) this.mend(known);
@@ -90,19 +89,8 @@ class Call extends EventTarget {
     peer.hear(data);
   }
 
-  hearState({ from, ...state }) {
-    const peer = this.people.get(from);
-    if (!peer) return;
-    delete state.type;
-    Object.assign(peer.state, state.state ?? state);
-    this.emit("state", { seat: from });
-  }
-
-  tell(state) {
-    Object.assign(this.state, state);
-    if (this.isIn) this.line.send("state", this.state);
-    this.channel("states").send(JSON.stringify(this.state));
-    this.emit("told", this.state);
+  tell(said) {
+    this.states.tell(said);
   }
 
   give() {
