@@ -12,10 +12,16 @@ from waylight.ui import languages, views
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-# The meeting needs camera and microphone, signing in needs passkeys; all else is off (ASSURANCE A8).
-ALLOWED_HERE = ("camera", "microphone", "publickey-credentials-get", "publickey-credentials-create")
+# The meeting needs camera, microphone and sound, signing in needs passkeys; all else is off (ASSURANCE A8).
+ALLOWED_HERE = (
+    "autoplay",
+    "camera",
+    "microphone",
+    "publickey-credentials-get",
+    "publickey-credentials-create",
+)
 OFF = (
-    "accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media", "geolocation",
+    "accelerometer", "browsing-topics", "display-capture", "encrypted-media", "geolocation",
     "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "midi", "payment", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
