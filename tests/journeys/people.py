@@ -3,9 +3,19 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browsing import axe, look
+
+# What scripts add lies in the browser: one database is enough.
+WITH_AND_WITHOUT_SCRIPTS = pytest.mark.parametrize(
+    "js",
+    [
+        pytest.param(False, id="without scripts"),
+        pytest.param(True, id="with scripts", marks=pytest.mark.only_on("sqlite")),
+    ],
+)
 
 
 class Person:

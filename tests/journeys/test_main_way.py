@@ -1,10 +1,9 @@
 """The main way, from a first visit to a take-away that is kept: once without any script, once with (and with axe)."""
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import WITH_AND_WITHOUT_SCRIPTS, Person
 from tests.journeys.running import Running
 
 PIN = "829461"
@@ -23,7 +22,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("js", [False, True], ids=["without scripts", "with scripts"])
+@WITH_AND_WITHOUT_SCRIPTS
 def test_from_a_first_visit_to_a_take_away_that_is_kept(practice: Running, someone: Someone, js: bool):
     name, email = ("Quill", "quill@example.org") if js else ("Rowan", "rowan@example.org")
     device = "desktop" if js else "phone"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import WITH_AND_WITHOUT_SCRIPTS, Person
 from tests.journeys.running import Running
 
 # Words that nobody else writes: none of them may be found in the database, in a log or in an address.
@@ -16,7 +16,7 @@ A6 = (297, 420)  # points
 
 
 @pytest.mark.hazard("H05", "H06")
-@pytest.mark.parametrize("js", [False, True], ids=["without scripts", "with scripts"])
+@WITH_AND_WITHOUT_SCRIPTS
 def test_a_plan_is_written_together_approved_printed_and_given(
     practice: Running, someone: Someone, js: bool, tmp_path: Path
 ) -> None:
