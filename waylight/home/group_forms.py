@@ -28,10 +28,10 @@ class WeekForm(forms.Form):
         self, exercises: Sequence[Exercise], members: Sequence[GroupMember], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.members = {str(one.pk): one for one in members}
+        self.people = {str(one.pk): one for one in members}
         self.fields["exercises"].choices = [(one.id, one.title) for one in exercises]  # type: ignore[attr-defined]
-        self.fields["members"].choices = [(pk, one.client.initials) for pk, one in self.members.items()]  # type: ignore[attr-defined]
+        self.fields["members"].choices = [(pk, one.client.initials) for pk, one in self.people.items()]  # type: ignore[attr-defined]
 
     @property
     def chosen_members(self) -> list[GroupMember]:
-        return [self.members[pk] for pk in self.cleaned_data["members"]]
+        return [self.people[pk] for pk in self.cleaned_data["members"]]

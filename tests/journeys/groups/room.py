@@ -26,6 +26,7 @@ KEPT = """(() => {
       const said = JSON.parse(text);
       const { token, session_id, handle_id } = said;
       if (said.body?.request === "publish") this.own = { janus: "message", token, session_id, handle_id };
+      if (said.body?.ptype === "subscriber") this.watch = { token, body: said.body };
       super.send(text);
     }
   };

@@ -158,15 +158,3 @@ def test_browsers_reach_the_line_at_the_path_that_the_web_server_passes_on(engin
             b"Sec-WebSocket-Protocol: janus-protocol\r\n\r\n"
         )
         assert line.recv(100).startswith(b"HTTP/1.1 101")
-
-
-def test_nobody_watches_a_room_without_sitting_in_it(engine: Engine, room: str) -> None:
-    """Not with a token and names of seats alone, and not with the word of somebody who was removed."""
-    mine, theirs = a_pass(room), a_pass(room)
-    sits, watches = Visitor(engine, theirs.token), Visitor(engine, mine.token)
-    sits.join(room, theirs.seat, theirs.key)
-    private = Visitor(engine, mine.token).join(room, mine.seat, mine.key)["private_id"]
-    Janus().remove(room, mine.seat)
-    for word in (0, private):
-        asked = {"ptype": "subscriber", "room": room, "streams": [{"feed": theirs.seat}], "private_id": word}
-        assert watches.ask(request="join", token=mine.key, **asked)["error_code"] == 433, word  # unauthorised

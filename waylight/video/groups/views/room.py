@@ -56,16 +56,16 @@ def names(request: SignedIn, pk: str) -> HttpResponse:
     return JsonResponse(meeting.names(meeting.place_of(request.user, pk, timezone.now())))
 
 
-def for_the_lead(view: View) -> View:
+def for_the_lead(act: Callable[[Any, meeting.Place, str], None]) -> View:
     """An act on the session. The answer has no content: the engine tells everybody in the room what changed."""
 
     @require_POST
     @needs_second_factor
     @repeatable
-    @wraps(view)
+    @wraps(act)
     def wrapped(request: HttpRequest, pk: str, seat: str) -> HttpResponse:
         try:
-            view(request, meeting.place_of(request.user, pk, timezone.now()), seat)
+            act(request, meeting.place_of(request.user, pk, timezone.now()), seat)
         except EngineSilent as refusal:
             return JsonResponse({"why": str(refusal)}, status=409)
         return HttpResponse(status=204)
@@ -74,12 +74,12 @@ def for_the_lead(view: View) -> View:
 
 
 @for_the_lead
-def mute(request: Any, place: Any, seat: str) -> None:
+def mute(request: Any, place: meeting.Place, seat: str) -> None:
     meeting.mute(place, seat, is_muted=request.POST.get("muted") == "1", by=request.user)
 
 
 @for_the_lead
-def remove(request: Any, place: Any, seat: str) -> None:
+def remove(request: Any, place: meeting.Place, seat: str) -> None:
     meeting.remove(place, seat, by=request.user)
 
 
