@@ -2,6 +2,7 @@
 // steps fall due, and notes steps without leaving the page. Without the server it shows what it has.
 
 import { call } from "./call.js";
+import { swap } from "./swap.js";
 
 const SHOWN_AFTER = 5000; // milliseconds; a stumble of the line is not worth a word (video.interruptions.BLIP)
 const BACK_FOR = 8000; // milliseconds for which "The line is back." stays
@@ -76,26 +77,13 @@ async function refresh(request) {
   }
 }
 
-/** The panel as it is now. What was open stays open, and the keyboard stays where it was. */
 function put(fresh) {
   if (!fresh) return;
-  const open = [...live.querySelectorAll("details[open][data-keeps]")].map((part) => part.dataset.keeps);
-  const focused = live.contains(document.activeElement) ? document.activeElement : null;
-  const place = focused && [focused.name, focused.value, focused.closest("form")?.action].join();
-  live.replaceChildren(...fresh.childNodes);
-  for (const part of live.querySelectorAll("details[data-keeps]")) part.open ||= open.includes(part.dataset.keeps);
-  if (focused) focus(place);
+  swap(live, fresh);
   if (lostAt) unveil();
   say();
   const seconds = live.querySelector("[data-again]")?.dataset.again;
   if (seconds && lostAt) again = setTimeout(refresh, seconds * 1000);
-}
-
-function focus(place) {
-  const same = [...live.querySelectorAll("button")].find((button) => [button.name, button.value, button.form?.action].join() === place);
-  const title = live.querySelector("[data-say]");
-  if (!same) title?.setAttribute("tabindex", "-1");
-  (same ?? title)?.focus();
 }
 
 live.addEventListener("submit", (event) => {
