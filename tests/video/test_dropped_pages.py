@@ -114,7 +114,9 @@ def test_a_client_who_cannot_take_a_call_says_so_and_the_therapist_reads_it(cloc
     sent(ana(), "video:reply", row.room, answer="no call")
     text = seen_at(clock, row, 3)
     assert "I cannot take a call now" in text
-    assert "Clara sees it" in page(ana(), "video:dropped", row.room)
+    own = page(ana(), "video:dropped", row.room)
+    assert "Clara sees it" in own
+    assert "rings you" not in own
 
 
 @pytest.mark.hazard("H06")
@@ -274,4 +276,5 @@ def test_the_therapists_day_leads_to_whom_the_line_dropped_with_until_it_is_sett
     sent(clara(), "video:decide", row.room, decision="contact")
     assert address in signed_in(clara()).get(reverse("home:desk")).content.decode()
     sent(clara(), "video:decide", row.room, decision="by phone")
+    assert "Decide anew" in page(clara(), "video:dropped", row.room)  # a worry may come while they speak
     assert address not in signed_in(clara()).get(reverse("home:desk")).content.decode()
