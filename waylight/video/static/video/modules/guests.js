@@ -11,7 +11,8 @@ async function again() {
   const answer = await fetch(box.dataset.guests, { headers: { "X-Quiet": "1" } }).catch(() => null);
   if (!answer?.ok) return;
   const hadFocus = list.contains(document.activeElement);
-  list.innerHTML = await answer.text(); // our own page, made by the server
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  list.replaceChildren(...document.adoptNode(page.body).childNodes);
   if (hadFocus) box.querySelector("summary").focus();
   // Somebody waits, or there is something to answer: then it stands open.
   if (list.querySelector("[data-asks]")) box.open = true;

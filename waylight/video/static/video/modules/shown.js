@@ -33,6 +33,7 @@ export class Shown {
     const alone = item.alone ? `, ${item.alone}` : "";
     line.append(this.span("who", `${name}${alone} ${this.clock.format(item.at)}`), words);
     this.log.append(line);
+    this.log.parentElement.tabIndex = 0; // it may scroll, so the keyboard reaches it
     this.log.parentElement.scrollTop = this.log.scrollHeight;
     if (item.from !== null && isNew && this.panel.hidden) this.count(this.#unread + 1);
   }
