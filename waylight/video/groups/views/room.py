@@ -26,7 +26,7 @@ def page(request: SignedIn, pk: str) -> HttpResponse:
     now = timezone.now()
     place = meeting.place_of(request.user, pk, now)
     context = {
-        "base": "ui/staff.html" if place.leads else "ui/client.html",
+        "area": "staff in-room" if place.leads else "client in-room",
         "place": place,
         "session": place.session,
         "is_open": place.session.is_open(now),
