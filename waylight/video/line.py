@@ -222,7 +222,7 @@ class Line(Wire):
         await self.tell_page("servers", servers=self.caller.servers())
 
     async def hear_lost(self, message: dict[str, Any]) -> None:
-        """Picture and voice of that seat have stopped; without a seat, the other one was never here since the page opened."""
+        """Picture and voice of that seat have stopped. Without a seat: nobody was here when the page opened."""
         await self._note(callers.lose, message.get("seat", ""))
 
     async def hear_back(self, message: dict[str, Any]) -> None:
