@@ -58,13 +58,13 @@ class Call extends EventTarget {
 
   came(other) {
     const known = this.people.get(other.seat);
-    if (!known) return this.meet(other).begin();
+    if (!known) return this.meet(other).offer();
     known.isHere = true;
     if (other.name) Object.assign(known, { name: other.name, role: other.role });
     Object.assign(known.state, other.state ?? {});
     this.emit("came", { seat: other.seat });
-    if (!known.pc) known.begin();
-    else if (!known.isFlowing) this.mend(known);
+    if (!known.pc) known.offer();
+    else if (!known.isFlowing) this.mender.mend(known);
   }
 
   meet(other) {
@@ -96,10 +96,6 @@ class Call extends EventTarget {
   give() {
     for (const peer of this.people.values()) peer.attach();
     this.tell({ muted: this.media.isMuted || !this.media.hasMicrophone, camera: this.media.hasCamera });
-  }
-
-  mend(peer) {
-    return this.mender.mend(peer);
   }
 
   stream(seat) {

@@ -52,7 +52,7 @@ function judge(call, peer, now) {
     call.emit(isFlowing ? "flowing" : "stopped", { seat: peer.seat });
   }
   const isNew = !peer.hasFlown && now - (peer.renewedAt ?? now) < FIRST;
-  if (now - (peer.heardAt ?? -Infinity) > QUIET && !isNew) call.mend(peer);
+  if (now - (peer.heardAt ?? -Infinity) > QUIET && !isNew) call.mender.mend(peer);
   call.emit("looked", { seat: peer.seat });
 }
 

@@ -3,27 +3,12 @@
 // "room-microphone", "room-camera-device", "room-speaker" (ids of devices). Whoever chose nothing is heard; only a therapist is seen.
 // Event "changed". `trouble.microphone` and `trouble.camera` hold a word why one is missing: refused, none, busy.
 
+import { keep, kept } from "./tab.js";
+
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24, max: 30 }, facingMode: "user" };
 const KEPT = { microphone: "room-microphone", camera: "room-camera-device", speaker: "room-speaker" };
 const WHY = { NotAllowedError: "refused", SecurityError: "refused", NotFoundError: "none", OverconstrainedError: "none" };
-
-/** What this tab keeps under a name; nothing where the browser keeps nothing. */
-export function kept(name) {
-  try {
-    return sessionStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-export function keep(name, value) {
-  try {
-    sessionStorage.setItem(name, value);
-  } catch {
-    // then it counts for this page alone
-  }
-}
 
 export class Media extends EventTarget {
   constructor({ seenAtFirst = false } = {}) {

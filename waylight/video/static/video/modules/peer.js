@@ -1,17 +1,11 @@
 // The connection to one other person: perfect negotiation (W3C WebRTC, 10.7), voice and picture in fixed places, so that a
 // camera that goes on or off asks for nothing. Whoever knows no connection offers one.
 
-const PATIENCE = 150; // milliseconds that the polite one waits for an offer: they hear of each other at the same moment
+import { sayTwice } from "./twice.js";
+
 const PLACES = [["audio", "high"], ["video", "low"]]; // what is sent, and how it weighs when the line is narrow
 
 const printOf = (description) => /^a=fingerprint:(.*)$/m.exec(description?.sdp ?? "")?.[1];
-
-/** Opus said twice over where the browser can (RFC 2198): a word lost on the way is in the next packet too. */
-function sayTwice(transceiver) {
-  const known = RTCRtpReceiver.getCapabilities?.("audio")?.codecs ?? [];
-  const twice = known.filter((codec) => codec.mimeType.toLowerCase() === "audio/red");
-  if (twice.length) transceiver.setCodecPreferences?.([...twice, ...known.filter((codec) => !twice.includes(codec))]);
-}
 
 export class Peer {
   constructor(call, { seat, role, name, state }) {
@@ -37,15 +31,14 @@ export class Peer {
     const now = (act) => (event) => pc === this.pc && act(event);
     pc.onnegotiationneeded = now(() => this.describe());
     pc.onicecandidate = now(({ candidate }) => candidate && this.signal({ candidate: candidate.toJSON() }));
-    pc.oniceconnectionstatechange = now(() => /disconnected|failed/.test(pc.iceConnectionState) && this.call.mend(this));
-    pc.onconnectionstatechange = now(() => pc.connectionState === "failed" && this.call.mend(this));
+    pc.oniceconnectionstatechange = now(() => /disconnected|failed/.test(pc.iceConnectionState) && this.call.mender.mend(this));
+    pc.onconnectionstatechange = now(() => pc.connectionState === "failed" && this.call.mender.mend(this));
     pc.ontrack = now(({ track }) => this.take(track));
     for (const channel of this.call.channels.values()) channel.join(this.seat, pc);
     return pc;
   }
 
   offer() {
-    clearTimeout(this.waiting);
     const pc = this.renew();
     for (const [kind, priority] of PLACES) {
       const sendEncodings = [{ priority, networkPriority: priority }];
@@ -53,10 +46,6 @@ export class Peer {
       if (kind === "audio") sayTwice(made);
     }
     this.attach();
-  }
-
-  begin() {
-    this.waiting = setTimeout(() => !this.pc && this.offer(), this.isPolite ? PATIENCE : 0);
   }
 
   /** Gives our voice and picture as they are now. */
@@ -94,11 +83,10 @@ export class Peer {
   /** One after the other: a candidate may not overtake the description that it belongs to. */
   hear({ description, candidate }) {
     const act = description ? () => this.hearDescription(description) : () => this.hearCandidate(candidate);
-    this.heard = this.heard.then(act).catch(() => this.call.mend(this));
+    this.heard = this.heard.then(act).catch(() => this.call.mender.mend(this));
   }
 
   async hearDescription(description) {
-    clearTimeout(this.waiting);
     const known = printOf(this.pc?.remoteDescription);
     const isStranger = known && known !== printOf(description); // they began anew: a page that was loaded again
     if (description.type === "answer") {
@@ -123,7 +111,6 @@ export class Peer {
   }
 
   close() {
-    clearTimeout(this.waiting);
     for (const channel of this.call.channels.values()) channel.leave(this.seat);
     this.pc?.close();
     this.pc = null;
