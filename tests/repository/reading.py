@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ROOT / "waylight"
-VENDORED = {"axe.min.js", "axe.LICENSE"}
+VENDORED = {"axe.min.js", "axe.LICENSE", "yjs.js"}
 
 
 @cache
