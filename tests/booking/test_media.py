@@ -60,7 +60,7 @@ def test_the_client_chooses_on_the_page_of_the_session():
 
 def test_join_is_there_fifteen_minutes_before_and_until_the_end(clock):
     row = booked(cast.ana())
-    door = reverse("video:door", args=[row.pk])
+    door = f'href="{reverse("video:door", args=[row.pk])}"'
     clock(THURSDAY - 16 * MINUTE)
     early = page(row)
     assert door not in early and "You can join here from" in early and "09:45" in early
@@ -75,4 +75,4 @@ def test_who_is_called_sees_no_way_into_the_room(clock):
     row = booked(cast.ana())
     media.choose(row, "telephone", by=row.client.user)
     clock(THURSDAY)
-    assert reverse("video:door", args=[row.pk]) not in page(row)
+    assert f'href="{reverse("video:door", args=[row.pk])}"' not in page(row)
