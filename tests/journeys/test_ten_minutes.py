@@ -242,8 +242,9 @@ def test_pictures_of_every_page(phone: Page):
         expect(phone.get_by_role("link", name="Leave", exact=True)).to_be_visible()
 
 
-def test_with_letters_twice_as_large_nothing_lies_beside_the_page(someone: Someone):
-    page = someone("phone")
+@pytest.mark.parametrize("width", [320, 390])
+def test_with_letters_twice_as_large_nothing_lies_beside_the_page(someone: Someone, width: int):
+    page = someone("phone", viewport={"width": width, "height": 800})
     for address in ("/now/", *SKILLS):
         page.goto(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
