@@ -45,7 +45,7 @@ def answers(address: str) -> bool:
 
 def granian(application: str, port: int) -> list[str]:
     """As bin/run starts it: one worker process."""
-    options = f"--interface asginl --host 127.0.0.1 --port {port} --workers 1 --ws --log-level warning"
+    options = f"--interface asginl --host 127.0.0.1 --port {port} --workers 1 --ws --workers-kill-timeout 5 --log-level warning"
     return [str(ROOT / ".venv/bin/granian"), *options.split(), application]
 
 

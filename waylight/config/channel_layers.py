@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import Error, register
 
 WAITING = 300  # messages for one page: a browser that finds its addresses sends many at once
-KEPT = 20  # seconds that a message waits for a page
+KEPT = 600  # seconds; whoever has not taken a message for so long is out of the room, as Channels has it
 
 
 def in_memory() -> dict[str, Any]:

@@ -67,7 +67,7 @@ class Line(Wire):
             await self._welcome()
             self.watch = asyncio.create_task(self._watch())
 
-    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+    async def end(self) -> None:
         """The line dropped, the page was closed, or they left. What the verb of leaving has told already is not told again."""
         if self.watch is not None:
             self.watch.cancel()
@@ -98,6 +98,7 @@ class Line(Wire):
                 await self.shut(NOBODY_THERE)
             else:
                 await self._ask_again()
+        await self.tell_other(self.channel_name, "stop")
 
     async def _welcome(self) -> None:
         caller = self.caller

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from channels.exceptions import ChannelFull
+from channels.exceptions import ChannelFull, StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from waylight.video import limits
@@ -27,6 +27,18 @@ class Wire(AsyncWebsocketConsumer):
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Without what Channels does before each message: no connection to a database is kept here (asking)."""
         await getattr(self, message["type"].replace(".", "_"))(message)
+        if self.is_shut:  # not every web server says afterwards that a socket is closed
+            await self.end()
+
+    async def stop(self, _message: dict[str, Any]) -> None:
+        """A word of this page's own to itself, when it was shut between two messages."""
+
+    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
+        await self.end()
+
+    async def end(self) -> None:
+        """The page is gone. Raises StopConsumer."""
+        raise StopConsumer
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         self.heard_at = self.clock()
