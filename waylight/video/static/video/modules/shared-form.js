@@ -1,22 +1,22 @@
 // The form of a page of ours, brought into this one without leaving it, and told to the other as plain data.
 
-const OUT = "p.row, .acts, #removed, #ideas, [data-stays], [data-count], [data-saved], a";
+const OUT = "p.row,.acts,#removed,#ideas,[data-stays],[data-count],[data-saved],a";
 const words = (element, most = 600) => (element?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, most);
 
 /** A form of the server's, ready to be written together: its hint, and no button but those that add a line. */
 export async function fetched(address, options = {}) {
   const answer = await fetch(address, { credentials: "same-origin", ...options });
   const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-  const found = main?.querySelector("form[data-save], form[data-together]");
+  const found = main?.querySelector("form[data-save],form[data-together]");
   if (!answer.ok || !found) return null;
-  const hint = words(main.querySelector(".page-head > p:not(.caption, .mute, .who-sees)"));
+  const hint = words(main.querySelector(".page-head>p:not(.caption,.mute,.who-sees)"));
   for (const part of found.querySelectorAll(OUT)) part.remove();
   for (const button of found.querySelectorAll("button")) makeAdding(button);
   return { form: document.adoptNode(found), hint, address: new URL(answer.url).pathname };
 }
 
 function makeAdding(button) {
-  const counter = button.closest("section")?.querySelector("input[name$=-count], input[name$=-TOTAL_FORMS]");
+  const counter = button.closest("section")?.querySelector("input[name$=-count],input[name$=-TOTAL_FORMS]");
   if (!counter || !/^add:|-add$/.test(button.name === "act" ? button.value : button.name)) return button.remove();
   Object.assign(button, { type: "button" }).removeAttribute("name");
   button.dataset.adds = counter.name;
@@ -39,7 +39,7 @@ export function grow(form, counter) {
       if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(old, `$1${prefix}-${next}`));
     }
     if (part.tagName === "LABEL" || part.tagName === "LEGEND") numbered(part, next);
-    if (part.matches("input:not([type=radio], [type=checkbox]), textarea")) part.value = "";
+    if (part.matches("input:not([type=radio],[type=checkbox]),textarea")) part.value = "";
     if (part.checked) part.checked = false;
   }
   last.after(made);
@@ -54,15 +54,15 @@ function numbered(label, next) {
 
 /** The form as data: headings, hints and fields in order, with no word of an answer. */
 export function described(form) {
-  const parts = form.querySelectorAll("h2, fieldset.repeat > legend, .field, input[type=hidden], [data-adds]");
+  const parts = form.querySelectorAll("h2,fieldset.repeat>legend,.field,input[type=hidden],[data-adds]");
   return [...parts].flatMap((part) => {
     if (part.matches("h2, legend")) return [{ heading: words(part) }];
     if (part.dataset.adds) return [{ adds: part.dataset.adds, label: words(part) }];
     if (part.type === "hidden") return part.name.match(/token|_key$/) ? [] : [{ fields: [{ type: "hidden", name: part.name }] }];
     if (part.querySelector(".field")) return [];
-    const fields = [...part.querySelectorAll("input, textarea, select")].map((field) => fieldOf(field, part));
+    const fields = [...part.querySelectorAll("input,textarea,select")].map((field) => fieldOf(field, part));
     const ends = [...part.querySelectorAll(".scale-ends span")].map((end) => words(end));
-    return [{ label: words(part.querySelector("legend, label")), hint: words(part.querySelector(".hint")), isGroup: part.matches("fieldset"), ends, fields }];
+    return [{ label: words(part.querySelector("legend,label")), hint: words(part.querySelector(".hint")), isGroup: part.matches("fieldset"), ends, fields }];
   });
 }
 
