@@ -74,7 +74,7 @@ class Times:
         """Raises ValueError when a step would be due before the one that comes first."""
         due = [self.after(step) for step in Step]
         if due[0] < timedelta(0) or any(later <= former for former, later in pairwise(due)):
-            raise ValueError("Each step comes after the one before it.")
+            raise ValueError("steps out of order")
 
     def after(self, step: Step) -> timedelta:
         found: timedelta = getattr(self, step.name.lower())
