@@ -174,6 +174,7 @@ def one_is_removed(clara: InGroup, kit: InGroup, others: list[InGroup]) -> None:
     kit.page.reload()
     kit.is_told("You were taken out of this session.")
     kit.sees_people(0)
+    kit.page.get_by_role("button", name="Stop camera").wait_for(state="detached")
     axe(kit.page)
     look(kit.page, "group-removed")
 

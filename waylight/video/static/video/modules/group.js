@@ -26,8 +26,9 @@ async function come() {
   const given = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
   if (given?.line) return join(given);
   if (answer && !given) return location.reload(); // locked, ended, or not one's own any more: the server says what now
+  if (given && !given.waits) return close(given.why);
   if (given) say(given.why);
-  if (!given || given.waits) later();
+  later();
 }
 
 function later() {
@@ -82,7 +83,7 @@ function again() {
 function close(why) {
   tiles.clear();
   media.stop();
-  room.querySelector("[data-controls]").hidden = true;
+  for (const button of room.querySelectorAll("[data-do]")) button.remove(); // the way out stays
   say(why);
 }
 
