@@ -66,7 +66,7 @@ def sheet(role: str) -> str:
         + f">{key}</option>"
         for key, (page, save) in options.items()
     )
-    said = ("together", "alone", "failed", "asked", "nobody", "later", "left", "closed", "wait")
+    said = ("together", "alone", "failed", "asked", "absent", "later", "left", "closed", "wait")
     words = " ".join(f'data-{name}="said: {name}"' for name in said)
     return (
         f'<section data-shared hidden data-who="Both write." data-who-record="Theirs alone." {words}>'

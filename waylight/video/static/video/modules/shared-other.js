@@ -24,7 +24,7 @@ export class Other extends Side {
 
   ask(key) {
     this.closed = "";
-    this.sheet.say(this.say({ what: "ask", key }) ? "asked" : "nobody");
+    this.sheet.say(this.say({ what: "ask", key }) ? "asked" : "absent");
   }
 
   async mirror({ key, id, hint, form, state }) {
