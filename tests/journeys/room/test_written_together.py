@@ -61,7 +61,7 @@ def test_two_who_write_in_one_line_of_the_plan_while_the_line_drops_lose_no_word
     place.lossy.is_cut = True
     goes_on_writing(ana.page, "Line 4", " Then tea.")
     goes_on_writing(clara.page, "Line 4", " Slowly.")
-    clara.page.wait_for_timeout(3000)  # as long as a lift takes: nothing of it gets through
+    clara.is_told("The line stopped. Trying again…")
     expect(box(clara.page, "Line 4")).to_have_value("Water the plants. Slowly.")
     place.lossy.is_cut = False
     for one in pair:
@@ -99,7 +99,7 @@ def test_a_thought_record_is_seen_while_it_is_open_and_stays_the_clients_alone(p
     expect(ana.page.get_by_role("group", name="Feeling 2")).to_be_visible()
     closed(pair)
     assert "cornered" not in clara.page.content()
-    plan = clara.page.locator("a[href$='/plan/']").get_attribute("href") or ""
+    plan = clara.page.locator("a[href$='/plan/']").first.get_attribute("href") or ""
     with clara.page.context.expect_page() as opened:
         clara.page.evaluate("(page) => open(page)", plan.removesuffix("plan/"))
     expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
