@@ -83,11 +83,21 @@ FOR_US = {
     "fhir/resources/": "the record as machines read it; what people chose and wrote is in their own words",
     "fhir/views/api.py": "the answer to a machine",
     "guide/reading.py": "caught, and answered with a page",
+    "video/asking.py": "the line between pages of the room, which say in their own words what became of it",
+    "video/callers.py": "the same",
+    "video/limits.py": "the same",
+    "video/line.py": "the same",
+    "video/wire.py": "the same",
     "practice/promises.py": "settings forbid a practice without working days",
 }
 OF_ROWS = {
     "Appointment it",
     "Client it",
+    "Group it",
+    "Group member it",
+    "Group session it",
+    "Guest it",
+    "Interruption it",
     "About the practice, not about a person.",
     "The practice's own text.",
 }

@@ -244,7 +244,9 @@ def test_the_bundle_is_what_its_lock_says() -> None:
         one["integrity"].startswith("sha512-") and one["licence"] == "MIT"
         for one in lock["packages"].values()
     )
-    assert not re.search(rb"fetch\(|XMLHttpRequest|importScripts|\bimport\(|\beval\(", made)  # it asks nobody for anything
+    assert not re.search(
+        rb"fetch\(|XMLHttpRequest|importScripts|\bimport\(|\beval\(", made
+    )  # it asks nobody for anything
     assert "Kevin Jahns" in (vendor / "yjs.LICENSE").read_text(encoding="utf-8")
 
 

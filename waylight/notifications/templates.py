@@ -63,7 +63,10 @@ CATALOGUE: dict[str, set[str]] = {
     "line-dropped": {"link"},  # in the middle of a session; link: the way back into it
     "line-dropped-1": {"link", "name"},
     "line-dropped-2": {"link", "therapist"},
-    "cut-off": {"when", "link"},  # it dropped and they were not reached again; link: where to choose another time
+    "cut-off": {
+        "when",
+        "link",
+    },  # it dropped and they were not reached again; link: where to choose another time
     "cut-off-1": {"when", "link", "name"},
     "cut-off-2": {"when", "link", "therapist", "kind"},
     "manager-list": {"link"},  # to managers: something needs a decision today

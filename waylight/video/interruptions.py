@@ -73,7 +73,9 @@ def lose(room_pk: Any, *, role: str, by: Any, left_by_choice: bool = False) -> I
 @transaction.atomic
 def look_after(seat_id: Any) -> Interruption | None:
     """A page is gone. Where the other one is gone too, nobody says that the line dropped, so the server does."""
-    rows = Admission.objects.open().admitted().filter(pk=seat_id, role__in=WAITS, room__began_at__isnull=False)
+    rows = (
+        Admission.objects.open().admitted().filter(pk=seat_id, role__in=WAITS, room__began_at__isnull=False)
+    )
     seat = rows.first()
     if seat is None:
         return None

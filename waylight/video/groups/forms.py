@@ -54,6 +54,6 @@ class Agreement(forms.Form):
         label=_("The name that the others see"),
         hint=_("It need not be your own. A first name or any other name is fine."),
         max_length=members.NAME_LENGTH,
-        missing=members.NameMissing.__doc__,
+        missing=_(members.NameMissing.__doc__ or ""),
     )
     agrees = forms.Tick(label=_("I have read this and agree to it"), missing=_("Tick the box if you agree."))
