@@ -306,11 +306,17 @@ def test_a_plan_is_never_a_condition_for_anything() -> None:
     assert set(places) - {"ui", "crisis"} == {"care", "fhir", "home", "operations"}
     beside = [file for file in templates() if asks.search(text(file))]
     links = {file.relative_to(PRODUCT).parts[0] for file in beside} - {"ui", "crisis", "care", "home"}
-    assert links <= {"exercises", "measures"}, "a link, and a copy for the phone"
+    assert links <= {"exercises", "measures", "video"}, "a link, and a copy for the phone"
     conditions = [
         f for f in own_python("waylight/home") + own_python("waylight/operations") if asks.search(text(f))
     ]
-    assert {file.name for file in conditions} == {"me.py", "plan.py", "preparing.py"}
+    assert {file.name for file in conditions} == {
+        "me.py",
+        "plan.py",
+        "preparing.py",
+        "room.py",
+        "together.py",
+    }
 
 
 def test_pages_ask_the_database_no_more_for_a_long_plan(
