@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.journeys.front import a_front
 from tests.journeys.room.meeting import ANA, CLARA, InRoom, a_browser_with_a_camera, come, meet
 from tests.journeys.room.place import KEY, Place, a_place
 
@@ -39,6 +40,19 @@ def by(way: dict[str, Any], protocol: str, kind: str) -> Callable[[Place, Playwr
         return f"{kind} by {protocol}"
 
     return drill
+
+
+def behind_caddy(place: Place, play: Playwright) -> str:
+    """Over https, and the line of the room through the web server in front, as a practice really has it."""
+    browser = a_browser_with_a_camera(play.chromium)
+    with a_front(place.practice, "https") as address:
+        pair = [come(browser, place.practice, who, address=address, **RELAYED) for who in (CLARA, ANA)]
+        clara, ana = pair
+        meet(ana, clara)
+        both_see_and_hear(ana, clara)
+        assert ana.page.evaluate("location.protocol") == "https:"
+        browser.close()
+    return "over https"
 
 
 def losing(share: float, delay: float) -> Callable[[Place, Playwright], str]:
@@ -112,6 +126,7 @@ DRILLS: dict[str, Callable[[Place, Playwright], str]] = {
     "through the relay by UDP": by({"urls": r":\d+.transport=udp"} | RELAYED, "udp", "relay"),
     "through the relay by TCP": by({"urls": "turn:.*transport=tcp"} | RELAYED, "tcp", "relay"),
     "through the relay by TLS": by({"urls": "turns:"} | RELAYED, "tls", "relay"),
+    "behind Caddy over https": behind_caddy,
     "a tenth lost": losing(0.1, 0.06),
     "a third lost": losing(0.3, 0.15),
     "a browser is killed": a_browser_is_killed,
