@@ -1,10 +1,14 @@
 """Two browsers find each other over the line. Nobody else comes to it, and nobody else hears them."""
 
+import asyncio
 import json
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from channels.layers import get_channel_layer
+from django.db import OperationalError
 from django.utils import timezone
 
 from tests import cast
@@ -16,7 +20,7 @@ from waylight.privacy.logs import PlainFormatter
 from waylight.privacy.models import AuditEvent
 from waylight.video import admissions, limits, line, rooms, wire
 from waylight.video.models import Admission, Interruption
-from waylight.video.telling import tell
+from waylight.video.telling import group_of, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -411,7 +415,7 @@ def test_a_page_without_a_word_for_long_is_taken_for_closed(monkeypatch):
 def test_nothing_of_a_session_is_logged(caplog):
     async def scene(session: Session) -> None:
         both = await both_inside(session)
-        await both.ana.says("signal", to=both.claras_seat, data={"candidate": "198.51.100.77"})
+        await both.ana.says("signal", to=both.claras_seat, data={"candidate": {"candidate": "198.51.100.77"}})
         await both.clara.hears("signal")
         await both.ana.sends('{"198.51.100.78')
         await both.ana.is_closed()
@@ -438,3 +442,165 @@ def test_what_breaks_off_a_line_is_logged_without_its_words(monkeypatch, caplog)
     assert "A line broke off." in text
     assert "ValueError" in text
     assert "198.51" not in text
+
+
+HELD = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"candidate": "x"}',
+        '{"candidate": {"candidate": NaN}}',
+        '{"candidate": {"candidate": ["x"]}}',
+        '{"description": {"sdp": {}}}',
+        '{"description": {}, "candidate": {}}',
+        '{"other": {}}',
+        '{"candidate": ' + '{"a": ' * 900 + "1" + "}" * 901,
+    ],
+)
+def test_nothing_is_relayed_but_what_browsers_find_each_other_by(data):
+    with pytest.raises(limits.Malformed):
+        limits.read(f'{{"type": "signal", "to": "{HELD}", "data": {data}}}')
+
+
+def test_lines_that_drop_without_end_are_not_all_written_down():
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        for _ in range(limits.NOTES_AT_ONCE):
+            await both.ana.says("lost", seat=both.claras_seat)
+            await both.ana.says("back", seat=both.claras_seat)
+        assert await both.ana.is_closed() == wire.TOO_OFTEN
+        assert await still_hears(both.clara)
+
+    play(scene)
+    assert AuditEvent.objects.filter(verb__startswith="note-line").count() <= limits.NOTES_AT_ONCE + 2
+
+
+def test_whose_place_is_taken_while_the_old_page_still_closes_stays_there(monkeypatch):
+    """The old page's end is slow: the new one is there before it is over."""
+    began, may_go_on = threading.Event(), threading.Event()
+
+    def slowly(*given: Any) -> None:
+        began.set()
+        assert may_go_on.wait(10)
+        unseen(*given)
+
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        await both.ana.send_input({"type": "websocket.disconnect", "code": 1001})
+        await asyncio.to_thread(began.wait, 10)
+        new = await session.page().open()
+        await new.hears("came")
+        may_go_on.set()
+        await both.ana.wait(10)
+        assert await still_hears(both.clara)
+        await both.clara.says("signal", to=both.anas_seat, data=OFFER)
+        assert (await new.hears("signal"))["data"] == OFFER
+
+    unseen = admissions.unseen
+    monkeypatch.setattr(admissions, "unseen", slowly)
+    play(scene)
+    assert Admission.objects.filter(seen_at__isnull=False).count() == 2
+    assert not Interruption.objects.exists()
+
+
+def test_the_end_of_an_old_page_does_not_take_away_the_new_one():
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        gone = {"type": "went", "seat": both.anas_seat, "channel": "of an old page", "left": True}
+        await get_channel_layer().group_send(group_of(session.appointment.pk), gone)
+        await both.clara.says("signal", to=both.anas_seat, data=OFFER)
+        assert (await both.ana.hears("signal"))["data"] == OFFER
+        assert await both.clara.receive_nothing()
+
+    play(scene)
+
+
+def test_the_others_hang_up_on_whoever_may_not_be_there_any_more(monkeypatch):
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        await does(session.anas.logout)
+        assert await both.ana.is_closed() == wire.SIGNED_OUT
+        assert await both.clara.hears("gone") == {"type": "gone", "seat": both.anas_seat, "left": True}
+
+    look_often(monkeypatch)
+    play(scene)
+
+
+def test_what_somebody_said_just_before_they_were_taken_out_comes_too_late():
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        await does(lambda: admissions.remove(session.room, both.anas_seat, by=session.clara))
+        await both.clara.hears("gone")
+        late = {"type": "signalled", "seat": both.anas_seat, "data": OFFER}
+        await get_channel_layer().group_send(group_of(session.appointment.pk), late)
+        assert await still_hears(both.clara)
+        assert await both.clara.receive_nothing()
+
+    play(scene)
+
+
+def test_who_comes_back_to_the_line_hears_who_is_in_the_session_still():
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        await both.clara.goes()
+        await does(lambda: admissions.remove(session.room, both.anas_seat, by=session.clara))
+        again = await session.page(session.claras).open()
+        assert (await again.hears("welcome"))["seats"] == [both.claras_seat]
+        waits = await session.page().open()
+        assert "seats" not in await waits.hears("welcome")
+
+    play(scene)
+
+
+def test_a_database_that_is_away_for_a_moment_leaves_nobody_in_unasked_for_ever(monkeypatch):
+    asked: list[int] = []
+
+    def stumbles(*given: Any) -> Any:
+        asked.append(1)
+        if len(asked) <= 2:
+            raise OperationalError("away")
+        return call(*given)
+
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        monkeypatch.setattr(line.callers, "call", stumbles)
+        while len(asked) < 4:
+            await asyncio.sleep(0.01)
+        await does(session.anas.logout)
+        assert await both.ana.is_closed() == wire.SIGNED_OUT
+
+    call = line.callers.call
+    look_often(monkeypatch)
+    play(scene)
+
+
+def test_a_line_that_breaks_off_here_leaves_nothing_behind(monkeypatch):
+    def breaks(*_given: object) -> None:
+        raise OperationalError("away")
+
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        monkeypatch.setattr(line.callers, "lose", breaks)
+        await both.ana.says("lost", seat=both.claras_seat)
+        assert await both.ana.is_closed() == wire.BROKEN
+        await both.ana.wait(10)
+        assert await both.clara.hears("gone") == {"type": "gone", "seat": both.anas_seat, "left": False}
+        names = get_channel_layer().groups[group_of(session.appointment.pk)]
+        assert len(names) == 1
+
+    play(scene)
+    assert Admission.objects.filter(seen_at__isnull=False).count() == 1
+
+
+def test_a_client_who_leaves_by_the_page_of_waiting_is_noted_too():
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        await does(
+            session.anas.post, f"/room/{session.appointment.pk}/waiting/leave/", {"idempotency_key": HELD}
+        )
+        assert (await both.clara.hears("gone"))["left"] is True
+
+    play(scene)
+    assert Interruption.objects.get().left_by_choice

@@ -64,13 +64,19 @@ def admit(room: Room, seat_id: Any, *, by: Any) -> None:
 
 @transaction.atomic
 def leave(seat: Seat) -> None:
-    """They go, and may come again: then they wait as before."""
+    """They go, and may come again: then they wait as before.
+
+    A client who leaves before the end is somebody to think of (REQUIREMENTS 5.3).
+    """
     if seat.admission is None:
         return
     gone = Admission.objects.open().filter(pk=seat.admission.pk)
-    if gone.update(left_at=timezone.now(), seen_at=None):
-        audit.record("leave-session", by=seat.who, person=_person(seat.room), about=seat.admission)
-        tell(seat.room.pk, "gone", seat=seat.id, left=True)
+    if not gone.update(left_at=timezone.now(), seen_at=None):
+        return
+    audit.record("leave-session", by=seat.who, person=_person(seat.room), about=seat.admission)
+    tell(seat.room.pk, "gone", seat=seat.id, left=True)
+    if seat.role == Role.CLIENT and seat.is_admitted:
+        interruptions.lose(seat.room.pk, role=Role.THERAPIST, by=seat.who, left_by_choice=True)
 
 
 @transaction.atomic
@@ -84,10 +90,10 @@ def remove(room: Room, seat_id: Any, *, by: Any) -> None:
     tell(room.pk, "gone", seat=str(seat_id), left=True)
 
 
-def unseen(seat_id: Any) -> None:
-    """The page was closed, or the line dropped: not there now, but not gone either."""
-    Admission.objects.filter(pk=seat_id).update(seen_at=None)
-    interruptions.look_after(seat_id)
+def unseen(seat_id: Any, last_seen_at: datetime) -> None:
+    """The page was closed, or the line dropped: not there now, but not gone either. Another page may be there already."""
+    if Admission.objects.filter(pk=seat_id, seen_at__lte=last_seen_at).update(seen_at=None):
+        interruptions.look_after(seat_id)
 
 
 def waiting(room: Room, now: datetime) -> list[Admission]:

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
-from django.db import transaction
 from django.http import Http404
 from django.utils import timezone, translation
 
@@ -47,9 +46,10 @@ class Caller:
     who: str
     name: str
     is_admitted: bool
+    seen_at: datetime
     closes_at: datetime
     cannot_speak: bool
-    news: dict[str, Any]  # what a page hears first of how the session stands
+    news: dict[str, Any]  # what a page that is let in hears first of how the session stands, and who is in it
     status: str  # for whoever waits
     waiting: list[dict[str, Any]]  # for the therapist
 
@@ -86,13 +86,9 @@ def how_it_stands(scope: dict[str, Any], door: Door) -> str:
     return status.words(_seat(scope, door, now).room, now)
 
 
-@transaction.atomic
 def leave(scope: dict[str, Any], door: Door) -> None:
-    """By choice. A client who leaves before the end is somebody to think of (REQUIREMENTS 5.3). Raises SignedOut, Http404."""
-    seat = _seat(scope, door, timezone.now())
-    admissions.leave(seat)
-    if seat.role == Role.CLIENT and seat.is_admitted:
-        interruptions.lose(seat.room.pk, role=Role.THERAPIST, by=seat.who, left_by_choice=True)
+    """By choice. Raises SignedOut, Http404."""
+    admissions.leave(_seat(scope, door, timezone.now()))
 
 
 def lose(caller: Caller) -> None:
@@ -124,9 +120,10 @@ def _caller(seat: Seat, now: datetime) -> Caller:
         who=seat.who,
         name=seat.name,
         is_admitted=seat.is_admitted,
+        seen_at=now,
         closes_at=rooms.closes_at(seat.appointment),
         cannot_speak=seat.role == Role.CLIENT and _cannot_speak(seat),
-        news=_news(room, now),
+        news=_news(room, now) if seat.is_admitted else {},
         status="" if seat.is_admitted else status.words(room, now),
         waiting=[_who_waits(seat, other) for other in admissions.waiting(room, now)] if is_therapist else [],
     )
@@ -138,6 +135,7 @@ def _news(room: Room, now: datetime) -> dict[str, Any]:
         "hasBegun": room.began_at is not None,
         "line": interruptions.as_told(dropped, now) if dropped is not None else None,
         "landing": room.landing_at.isoformat() if room.landing_at is not None else None,
+        "seats": [str(one.pk) for one in Admission.objects.open().admitted().filter(room=room)],
     }
 
 

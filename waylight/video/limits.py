@@ -7,6 +7,10 @@ from typing import Any
 LONGEST = 64 * 1024  # bytes of a message; a description of picture, voice and words takes about 10
 AT_ONCE = 200  # messages: a browser finds its addresses all at once, for three others
 A_SECOND = 20
+NOTES_AT_ONCE, NOTES_A_SECOND = (
+    30,
+    1,
+)  # of "lost" and "back", which are written down; pages say them seconds apart
 SWITCHES = 12  # of a state, such as "muted"
 
 
@@ -19,13 +23,14 @@ class TooLong(Exception):
 
 
 class Flood:
-    """A bucket of messages that fills by itself, `A_SECOND` of them. The clock is given: any that only goes on."""
+    """A bucket of messages that fills by itself, `a_second` of them. The clock is given: any that only goes on."""
 
-    def __init__(self, now: float) -> None:
-        self.left, self.at = float(AT_ONCE), now
+    def __init__(self, now: float, at_once: int = AT_ONCE, a_second: int = A_SECOND) -> None:
+        self.at_once, self.a_second = at_once, a_second
+        self.left, self.at = float(at_once), now
 
     def is_over(self, now: float) -> bool:
-        self.left, self.at = min(AT_ONCE, self.left + (now - self.at) * A_SECOND) - 1, now
+        self.left, self.at = min(self.at_once, self.left + (now - self.at) * self.a_second) - 1, now
         return self.left < 0
 
 
@@ -60,8 +65,22 @@ def _is_state(message: dict[str, Any]) -> bool:
     return len(said) <= SWITCHES and all(isinstance(value, bool) for value in said.values())
 
 
+def _is_signal(message: dict[str, Any]) -> bool:
+    """One description or one candidate, flat as browsers make them: what is relayed breaks nobody's line who reads it."""
+    data = message.get("data")
+    if not _is_seat(message.get("to")) or not isinstance(data, dict) or len(data) != 1:
+        return False
+    ((kind, said),) = data.items()
+    is_known = kind in {"description", "candidate"} and isinstance(said, dict)
+    return is_known and all(map(_is_plain, said.values()))
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int)
+
+
 _FITS = {
-    "signal": lambda message: _is_seat(message.get("to")) and isinstance(message.get("data"), dict),
+    "signal": _is_signal,
     "state": _is_state,
     "lost": lambda message: "seat" not in message or _is_seat(message["seat"]),
     "back": lambda message: _is_seat(message.get("seat")),

@@ -8,7 +8,6 @@ import logging
 import re
 from typing import Any
 
-from channels.exceptions import StopConsumer
 from django.http import Http404
 
 from waylight.video import admissions, callers, limits, seats
@@ -25,6 +24,7 @@ from waylight.video.wire import (
     OVER,
     REMOVED,
     SIGNED_OUT,
+    TOO_OFTEN,
     Wire,
 )
 
@@ -52,6 +52,7 @@ class Line(Wire):
         self.others: dict[str, str] = {}
         self.roles: dict[str, str] = {}  # of everybody who was ever there
         self.state: dict[str, bool] = {}
+        self.notes = limits.Flood(self.heard_at, limits.NOTES_AT_ONCE, limits.NOTES_A_SECOND)
 
     # Coming and going ---------------------------------------------------------------------------------------------
 
@@ -63,33 +64,39 @@ class Line(Wire):
         await self.accept()
         listen()
         if await self._ask_again():
+            self.watch = asyncio.create_task(self._watch())
             await self.channel_layer.group_add(group_of(self.caller.room), self.channel_name)
             await self._welcome()
-            self.watch = asyncio.create_task(self._watch())
 
-    async def end(self) -> None:
-        """The line dropped, the page was closed, or they left. What the verb of leaving has told already is not told again."""
-        if self.watch is not None:
-            self.watch.cancel()
-            await self.channel_layer.group_discard(group_of(self.caller.room), self.channel_name)
-            if not self.is_replaced:
-                await ask(admissions.unseen, self.caller.seat)
-                await self._tell_room("went", seat=self.caller.seat)
-        raise StopConsumer
+    async def forget(self) -> None:
+        """It dropped, was closed, or broke off here. What the verb of leaving has told already is not told again."""
+        if self.watch is None:
+            return
+        self.watch.cancel()
+        await self.channel_layer.group_discard(group_of(self.caller.room), self.channel_name)
+        if not self.is_replaced:
+            own = {"seat": self.caller.seat, "channel": self.channel_name}
+            await self._tell_room("went", left=self.is_refused, **own)
+            await ask(admissions.unseen, self.caller.seat, self.caller.seen_at)
 
     is_replaced = False  # by another page of the same person, or they are not in the room any more
+    is_refused = False  # they may not be in the room any more: the others hang up on them
 
     async def _ask_again(self) -> bool:
         """Who they are, and whether the room is open to them: False, and the socket is closed, when not any more."""
         try:
             self.caller = await ask(callers.call, self.scope, self.door)
         except Http404:
-            await self.shut(NOT_YOURS)
+            await self._refuse(NOT_YOURS)
         except callers.SignedOut:
-            await self.shut(SIGNED_OUT)
+            await self._refuse(SIGNED_OUT)
         else:
             return True
         return False
+
+    async def _refuse(self, code: int) -> None:
+        self.is_refused = True
+        await self.shut(code)
 
     async def _watch(self) -> None:
         while not self.is_shut:
@@ -97,8 +104,14 @@ class Line(Wire):
             if self.clock() - self.heard_at > SILENT_FOR:
                 await self.shut(NOBODY_THERE)
             else:
-                await self._ask_again()
+                await self._ask_in_turn()
         await self.tell_other(self.channel_name, "stop")
+
+    async def _ask_in_turn(self) -> None:
+        try:
+            await self._ask_again()
+        except Exception:  # the database is away for a moment; next time it is asked again
+            logger.exception("A line could not be asked for.")
 
     async def _welcome(self) -> None:
         caller = self.caller
@@ -148,10 +161,13 @@ class Line(Wire):
             await self.tell_page("waiting", **_only(message, "seat", "role", "name", "cannotSpeak"))
 
     async def went(self, message: dict[str, Any]) -> None:
-        await self._gone(message["seat"], left=False)
+        seat, channel = message["seat"], message["channel"]
+        if self.others.get(seat, channel) == channel:  # else another page of theirs is there already
+            await self._gone(seat, left=message["left"])
 
     async def signalled(self, message: dict[str, Any]) -> None:
-        if self.caller.is_admitted:
+        """Of who is there. What somebody said just before they were taken out comes too late."""
+        if self.caller.is_admitted and message["seat"] in self.others:
             await self.tell_page("signal", **{"from": message["seat"]}, data=message["data"])
 
     async def turned(self, message: dict[str, Any]) -> None:
@@ -232,6 +248,9 @@ class Line(Wire):
 
     async def _note(self, act: Any, seat: str) -> None:
         """Between client and therapist alone: a session goes on without a guest."""
+        if self.notes.is_over(self.clock()):
+            await self.shut(TOO_OFTEN)
+            return
         two = {Role.CLIENT, Role.THERAPIST}
         if {self.caller.role, self.roles.get(seat)} == two or (not seat and self.caller.role in two):
             await ask(act, self.caller)
@@ -262,8 +281,13 @@ async def lines(scope: dict[str, Any], receive: Any, send: Any) -> None:
     door = (
         Door(appointment=room[1]) if room is not None else Door(secret=guest[1] if guest is not None else "")
     )
+    line = Line(door)
     try:
-        await Line(door)(scope, receive, send)
+        await line(scope, receive, send)
     except Exception:  # the web server would write down what it says, and that may be somebody's words
         logger.exception("A line broke off.")
         await send({"type": "websocket.close", "code": BROKEN})
+    try:
+        await line.forget()
+    except Exception:
+        logger.exception("A line left something behind.")

@@ -46,12 +46,13 @@ class Call extends EventTarget {
   }
 
   /** We are on the line. Whoever is there comes by a `came` of their own, also after our line was gone for a while. */
-  welcome({ seat, servers, others = [], isAdmitted }) {
+  welcome({ seat, servers, others = [], seats, isAdmitted }) {
     this.seat = seat;
     this.servers = servers ?? [];
     this.isIn = Boolean(isAdmitted);
     if (!this.isIn) return;
     for (const peer of this.people.values()) peer.isHere = false;
+    for (const one of this.people.keys()) if (seats && !seats.includes(one)) this.gone({ seat: one, left: true }); // taken out meanwhile
     this.line.send("state", this.states.own);
     for (const other of others) this.came(other);
   }
