@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests import cast
 from tests.sign_in import signed_in
+from waylight.accounts import pins
 from waylight.booking import scheduling
 from waylight.booking.models import Appointment, Status
 from waylight.notifications.models import Notification
@@ -252,6 +253,14 @@ def test_the_therapist_names_somebody_on_the_page_and_the_client_says_yes_there(
         assert guests.address(guest) in browser.get(address).text
 
 
+def test_what_is_answered_within_the_room_leaves_no_banner_for_a_later_page():
+    row = now_open()
+    guest, anas = a_guest(row, agreed=False), signed_in(cast.ana().user)
+    address = f"/room/{row.pk}/guests/{guest.pk}/agreement/"
+    anas.post(address, {"answer": "yes", "idempotency_key": str(uuid.uuid4())}, headers={"X-Quiet": "1"})
+    assert "You said yes" not in anas.get("/me/").content.decode()
+
+
 def test_the_client_says_no_and_no_link_is_shown_to_anybody():
     guest = a_guest(agreed=False)
     address = f"/room/{guest.appointment_id}/guests/"
@@ -313,3 +322,21 @@ def test_the_database_holds_who_agreed_and_when_together():
     guest = a_guest(agreed=False)
     with pytest.raises(IntegrityError), transaction.atomic():
         RoomGuest.objects.filter(pk=guest.pk).update(agreed_at=timezone.now())
+
+
+def test_an_inbox_alone_neither_agrees_to_a_guest_nor_reads_their_link():
+    """A code from the inbox signs in; the door to a session opens to no more than that (docs/decisions/0003)."""
+    guest = a_guest()
+    other = a_guest(guest.appointment, agreed=False, name="Rea Parent")
+    pins.keep(cast.ana().user, "274915")
+    inbox = signed_in(cast.ana().user, unlocked=False)
+    here = f"/room/{guest.appointment_id}/guests/"
+    for address in (here, here + "beside/"):
+        answer = inbox.get(address)
+        assert answer.status_code == 302
+        assert guest.secret not in answer.text
+    post(inbox, f"{here}{other.pk}/agreement/", answer="yes")
+    assert not RoomGuest.objects.get(pk=other.pk).is_agreed
+    seat = seats.seat_of(cast.ana().user, guest.appointment_id, timezone.now())
+    admissions.wait(seat, timezone.now())
+    assert inbox.get(here + "beside/").status_code == 200

@@ -258,3 +258,14 @@ def test_a_therapist_finds_what_goes_on_until_it_is_over():
     interruptions.decide(row, Decided.BY_PHONE, by=clara())
     landing.end(row.room, by=clara())
     assert interruptions.of_therapist(clara()) == []
+
+
+def test_nothing_breaks_off_between_the_look_whether_something_did_and_the_end(django_assert_max_num_queries):
+    """The room's row is held before it is asked whether the line dropped, as `lose` holds it to note that."""
+    room = making.a_session()
+    with django_assert_max_num_queries(60) as asked:
+        landing.end(room, by=clara())
+    tables = [query["sql"] for query in asked.captured_queries if query["sql"].startswith("SELECT")]
+    of_room = next(number for number, sql in enumerate(tables) if 'FROM "video_room"' in sql)
+    of_drop = next(number for number, sql in enumerate(tables) if 'FROM "video_interruption"' in sql)
+    assert of_room < of_drop

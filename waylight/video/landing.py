@@ -46,6 +46,9 @@ def _keep(room: Room, at: datetime | None, verb: str, by: Any) -> None:
 @transaction.atomic
 def end(room: Room, *, by: Any) -> None:
     """The session is over. Raises rooms.AlreadyOver, and NotDecided while somebody is lost and nobody decided (H15)."""
+    Room.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=room.pk
+    )  # nothing breaks off unseen meanwhile
     row = interruptions.going_on(room)
     if row is not None and not row.decision:
         raise NotDecided

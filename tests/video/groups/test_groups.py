@@ -237,3 +237,61 @@ def test_who_leaves_the_group_goes_from_its_open_session_too(noted: Noted) -> No
     members.leave(member, by=cast.clara().user)
     meeting.take_out_at_once(member, by=cast.clara().user, now=now)
     assert noted.asked[-1][0] == "remove"
+
+
+class Meanwhile(Noted):
+    """Something happens while the engine is asked to let somebody in."""
+
+    act: Any = None
+
+    def let_in(self, room: str, seat: str, *, until: Any) -> Any:
+        given = super().let_in(room, seat, until=until)
+        if self.act is not None:
+            self.act(seat)
+        return given
+
+
+@pytest.mark.parametrize("what", ["is taken out", "leaves the group", "session ends"])
+def test_who_may_not_come_any_more_while_the_engine_is_asked_does_not_come(what, monkeypatch) -> None:
+    engine = Meanwhile()
+    monkeypatch.setattr(meeting, "engine", lambda: engine)
+    group, ana, clara = a_group(), cast.ana().user, cast.clara().user
+    member, session, now = takes_part(group, cast.ana(), "Maya"), first(group), timezone.now()
+    meeting.come_in(place(clara, session), by=clara, now=now)
+    hers, leads = place(ana, session), place(clara, session)
+    engine.act = {
+        "is taken out": lambda seat: meeting.remove(leads, seat, by=clara),
+        "leaves the group": lambda seat: members.leave(member, by=ana),
+        "session ends": lambda seat: meeting.end(leads, by=clara),
+    }[what]
+    with pytest.raises(meeting.NotOpenYet if what == "session ends" else meeting.TakenOut):
+        meeting.come_in(hers, by=ana, now=now)
+    assert engine.asked[-1][0] == ("close" if what == "session ends" else "remove")
+
+
+def test_a_session_that_goes_on_when_its_group_is_ended_still_has_who_leads_it(noted: Noted) -> None:
+    group = a_group()
+    takes_part(group, cast.ana(), "Maya")
+    session, now, ana, clara = first(group), timezone.now(), cast.ana().user, cast.clara().user
+    meeting.come_in(place(clara, session), by=clara, now=now)
+    seat = meeting.come_in(place(ana, session), by=ana, now=now).seat
+    courses.end(group, by=cast.eva())
+    meeting.remove(place(clara, session), seat, by=clara)
+    meeting.end(place(clara, session), by=clara)
+    assert noted.verbs()[-2:] == ["remove", "close"]
+    with pytest.raises(Http404):
+        place(clara, group.sessions.get(week=2))
+
+
+def test_who_sat_in_a_session_is_seen_by_who_leads_and_by_each_for_themselves(noted: Noted) -> None:
+    group = a_group()
+    takes_part(group, cast.ana(), "Maya")
+    takes_part(group, cleo(), "Kit")
+    session, now = first(group), timezone.now()
+    clara, ana = cast.clara().user, cast.ana().user
+    for user in (clara, ana, cleo().user):
+        meeting.come_in(place(user, session), by=user, now=now)
+    assert GroupSeat.objects.visible_to(clara).count() == 3
+    assert [seat.who for seat in GroupSeat.objects.visible_to(ana)] == [cast.ana().pk]
+    for nobody in (cast.eva(), cast.david().user):
+        assert not GroupSeat.objects.visible_to(nobody).exists()

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -44,9 +45,12 @@ def engine() -> GroupRoom:
 
 
 def place_of(user: Any, pk: Any, now: datetime) -> Place:
-    """Raises Http404 for whoever neither leads nor takes part, for a session that is over, and for a group that ended."""
+    """Raises Http404 for whoever neither leads nor takes part, for a session that is over, and for a group that ended.
+
+    A session that goes on when its group is ended goes on to its end: nobody is left in it without who leads.
+    """
     rows = GroupSession.objects.visible_to(user).select_related("group__lead__user")
-    session = rows.filter(pk=pk, group__ended_at=None).first()
+    session = rows.filter(Q(group__ended_at=None) | Q(opened_at__isnull=False), pk=pk).first()
     if session is None or session.is_over(now) or user.role == "manager":
         raise Http404
     if session.group.lead.user_id == user.pk:
@@ -83,7 +87,23 @@ def come_in(place: Place, *, by: Any, now: datetime) -> Pass:
     if seat.removed_at is not None:
         raise TakenOut
     engine().open(session.room, places=session.group.places + 1)  # it may have been started anew meanwhile
-    return engine().let_in(session.room, str(seat.pk), until=session.closes_at)
+    given = engine().let_in(session.room, str(seat.pk), until=session.closes_at)
+    _look_once_more(place, seat, now)
+    return given
+
+
+def _look_once_more(place: Place, seat: GroupSeat, now: datetime) -> None:
+    """Who was taken out, or left, while the engine was asked is out all the same; so is everybody once it was ended."""
+    session = GroupSession.objects.get(pk=place.session.pk)
+    if session.is_over(now):
+        engine().close(session.room)
+        raise NotOpenYet
+    is_out = GroupSeat.objects.filter(pk=seat.pk, removed_at__isnull=False).exists()
+    member = place.member
+    has_left = member is not None and not GroupMember.objects.taking_part().filter(pk=member.pk).exists()
+    if is_out or has_left:
+        engine().remove(session.room, str(seat.pk))
+        raise TakenOut
 
 
 def mute(place: Place, seat_pk: Any, *, is_muted: bool, by: Any) -> None:

@@ -223,7 +223,11 @@ class GroupMember(models.Model):
 
 class GroupSeatQuerySet(models.QuerySet["GroupSeat"]):
     def visible_to(self, user: Any) -> "GroupSeatQuerySet":
-        return self.filter(session__in=GroupSession.objects.visible_to(user))
+        """As the places in the group: one's own, and all for the therapist who leads."""
+        role = getattr(user, "role", "")
+        if role == "therapist":
+            return self.filter(session__group__lead__user=user)
+        return self.filter(member__client__user_id=user.pk) if role == "client" else self.none()
 
 
 class GroupSeat(models.Model):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from waylight.accounts import second_factor
 from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.booking.models import Appointment
@@ -16,7 +17,7 @@ from waylight.privacy import audit
 from waylight.privacy.idempotency import once
 from waylight.ui.refusals import Refusal
 from waylight.video import guests as verbs
-from waylight.video import seats
+from waylight.video import seats, unlocking
 from waylight.video.guest_forms import GuestForm
 from waylight.video.models import Role, RoomGuest
 
@@ -25,6 +26,8 @@ from waylight.video.models import Role, RoomGuest
 def page(request: SignedIn, pk: str) -> HttpResponse:
     """The list, for both; POST, from the therapist: one more."""
     appointment = seats.appointment_of(request.user, pk)
+    if unlocking.is_owed_for_guests(request, appointment):
+        return second_factor.ask_for_it(request)
     form = GuestForm(request.POST or None)
     if request.method != "POST" or seats.role_in(request.user, appointment) != Role.THERAPIST:
         return _show(request, appointment, form)
@@ -41,6 +44,8 @@ def page(request: SignedIn, pk: str) -> HttpResponse:
 def beside(request: SignedIn, pk: str) -> HttpResponse:
     """The same list within the room, which asks for it again whenever it changed."""
     appointment = seats.appointment_of(request.user, pk)
+    if unlocking.is_owed_for_guests(request, appointment):
+        return second_factor.ask_for_it(request)
     return render(request, "video/guests_beside.html", _context(request, appointment))
 
 
@@ -49,13 +54,15 @@ def beside(request: SignedIn, pk: str) -> HttpResponse:
 @once
 def agree(request: SignedIn, pk: str, guest: str) -> HttpResponse:
     """The client says yes or no."""
+    if unlocking.is_owed_for_guests(request, seats.appointment_of(request.user, pk)):
+        return second_factor.ask_for_it(request)
     says_yes = request.POST.get("answer") == "yes"
     try:
         (verbs.agree if says_yes else verbs.decline)(_of(request, pk, guest), by=request.user)
     except Refusal as refusal:
         return _show(request, seats.appointment_of(request.user, pk), GuestForm(), problem=str(refusal))
     said = _("You said yes. You can change your mind at any time.")
-    messages.success(request, said if says_yes else _("You said no. That is fine."))
+    _say(request, said if says_yes else _("You said no. That is fine."))
     return redirect("video:guests", pk)
 
 
@@ -64,8 +71,14 @@ def agree(request: SignedIn, pk: str, guest: str) -> HttpResponse:
 def remove(request: SignedIn, pk: str, guest: str) -> HttpResponse:
     """By either, at any time: their link ends, and they are out at once."""
     verbs.remove(_of(request, pk, guest), by=request.user)
-    messages.success(request, _("Removed. Their link opens nothing now."))
+    _say(request, _("Removed. Their link opens nothing now."))
     return redirect("video:guests", pk)
+
+
+def _say(request: SignedIn, words: str) -> None:
+    """On the page of its own. Within the room (guests.js) the list says how it stands, and no banner may wait for later."""
+    if "X-Quiet" not in request.headers:
+        messages.success(request, words)
 
 
 def _of(request: SignedIn, pk: str, guest: str) -> RoomGuest:
