@@ -57,6 +57,9 @@ RECEIVED = """async () => {
   return found;
 }"""
 
+# How long the voice has played, in seconds.
+PLAYED = "() => document.querySelector('[data-tile] audio')?.currentTime ?? 0"
+
 # What one sees: the picture, drawn small, as numbers.
 SEEN = """() => {
   const video = document.querySelector("[data-tile] video");
@@ -90,13 +93,13 @@ class InRoom:
         raise AssertionError(f"{self.who} sees no picture that moves: {self.received()}")
 
     def hears_something(self, within: int = PATIENCE) -> None:
-        """Sound with something in it is received: the other's microphone beeps once a second."""
-        before = self.received()["energy"]
+        """Sound with something in it is received, and played: the other's microphone beeps once a second."""
+        before, played = self.received()["energy"], self.page.evaluate(PLAYED)
         for _ in range(within // 100):
             self.page.wait_for_timeout(100)
-            if self.received()["energy"] > before + 1e-4:
+            if self.received()["energy"] > before + 1e-4 and self.page.evaluate(PLAYED) != played:
                 return
-        raise AssertionError(f"{self.who} hears nothing: {self.received()}")
+        raise AssertionError(f"{self.who} hears nothing: {self.received()}, {self.page.evaluate(PLAYED)} s played")
 
     def hears_silence(self) -> None:
         self.page.wait_for_timeout(1500)  # what was said before has arrived
@@ -151,9 +154,9 @@ def address_of_the_room(clara: InRoom) -> str:
 def meet(ana: InRoom, clara: InRoom, *, with_camera: bool = True) -> str:
     """Ana waits, Clara lets her in, both are in the call. The room's address."""
     room = address_of_the_room(clara)
-    ana.page.goto(f"{room}waiting/")
-    if with_camera:
+    if with_camera:  # before the first page, which leads on at once when she was let in already
         ana.page.evaluate("() => sessionStorage.setItem('room-camera', 'on')")
+    ana.page.goto(f"{room}waiting/")
     clara.page.goto(f"{room}call/")
     let_in = clara.page.get_by_role("button", name=re.compile("^Let in"))
     ana.page.wait_for_function("() => window.connections !== undefined")
