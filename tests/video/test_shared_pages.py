@@ -409,6 +409,21 @@ def test_nobody_opens_a_page_of_the_clients_but_the_client(house: House, both: t
     expect(client.locator("[data-part=sheet]")).to_be_hidden()
 
 
+def test_loading_the_page_again_opens_no_other_page_to_the_therapist(both: tuple[Page, Page]) -> None:
+    """The therapist's browser knows the id of the page that was open, and asks with it for another one."""
+    client, therapist = both
+    opened(client, therapist)
+    known = client.evaluate("sessionStorage.getItem('shared')").split(" ")[0]
+    cut(therapist)
+    client.reload(wait_until="load")
+    meet(client)
+    held = {"what": "have", "key": "record/moment", "id": known, "state": {"base64": "AAA="}, "number": 1}
+    therapist.evaluate("window.isLine = true")
+    therapist.evaluate(SAY, ["client", "therapist", held])
+    expect(client.locator("[data-part=asked]")).to_be_visible()
+    expect(client.locator("[data-part=sheet]")).to_be_hidden()
+
+
 def test_a_guest_is_neither_heard_nor_told(both: tuple[Page, Page]) -> None:
     client, therapist = both
     opened(client, therapist)

@@ -4,6 +4,7 @@
 const AGAIN = [100, 300, 800, 1500, 3000]; // milliseconds before each new try; the last one goes on
 const PING = 10_000; // milliseconds
 const SILENT = 22_000; // milliseconds without a word from the server, after which the socket is taken for dead
+const SIGNED_OUT = 4401; // or under a new cookie: unlocking in another window gives one, so it is asked once more
 const REFUSED = [4400, 4401, 4403, 4404, 4409, 4413, 4429]; // the server's reasons after which trying again would not help (line.py)
 
 export class Line extends EventTarget {
@@ -65,6 +66,7 @@ export class Line extends EventTarget {
 
   hear(text) {
     this.tries = 0;
+    this.isKnown = true;
     this.heardAt = performance.now();
     const { type, ...detail } = JSON.parse(text);
     this.emit(type, detail);
@@ -73,7 +75,9 @@ export class Line extends EventTarget {
   lose(code) {
     this.emit("closed", { code });
     if (this.over) return; // one has gone already
-    if (REFUSED.includes(code)) {
+    const isWorthATry = code === SIGNED_OUT && this.isKnown;
+    this.isKnown = false;
+    if (REFUSED.includes(code) && !isWorthATry) {
       this.over = true;
       this.emit("refused", { code });
       return;

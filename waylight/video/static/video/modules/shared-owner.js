@@ -43,7 +43,7 @@ export class Owner extends Side {
     const keeper = new Keeper(shared, sheet.saving(found), { status: sheet.status, kept });
     if (held) keeper.take(held);
     else shared.seed();
-    sessionStorage.setItem("shared", id);
+    sessionStorage.setItem("shared", `${id} ${key}`);
     this.offered = null;
     this.begin({ key, id, hint: found.hint, shared, keeper }, { isMoved: !held });
     this.tellAll();
@@ -56,11 +56,11 @@ export class Owner extends Side {
     return fetched(...this.sheet.address(key));
   }
 
-  /** What the therapist holds: of a page that is open, or was before this one was loaded anew. Else the client is asked. */
+  /** What the therapist holds: of a page that is open, or that very page was before this one was loaded anew. Else the client is asked. */
   holds(held) {
     const known = this.pages.get(held.id);
     if (known) return known.keeper.take(held);
-    if (sessionStorage.getItem("shared") === held.id && !this.page) return this.open(held.key, held);
+    if (sessionStorage.getItem("shared") === `${held.id} ${held.key}` && !this.page) return this.open(held.key, held);
     this.offered = held;
     return this.sheet.ask(held.key);
   }

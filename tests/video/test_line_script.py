@@ -1,0 +1,82 @@
+"""The script of the line, in a browser, with a socket that does what a test says."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, sync_playwright
+
+from tests.journeys.running import chromium
+from waylight.video import wire
+
+MODULES = Path(__file__).parents[2] / "waylight/video/static/video/modules"
+HOUSE = "https://waylight.example"
+SOCKET = """
+window.made = [];
+window.WebSocket = class {
+  static OPEN = 1;
+  readyState = 1;
+  constructor() { window.made.push(this); }
+  send() {}
+  close() {}
+};
+"""
+BEGIN = """
+const { Line } = await import("/line.js");
+window.heard = [];
+const line = new Line("/room/line/");
+line.addEventListener("refused", ({ detail }) => window.heard.push(detail.code));
+line.start();
+"""
+WELCOMED = 'made.at(-1).onmessage({ data: JSON.stringify({ type: "welcome" }) })'
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=as_root)
+        page = browser.new_page()
+        page.clock.install()
+        page.route("**/*", answer)
+        page.add_init_script(SOCKET)
+        page.goto(HOUSE)
+        page.evaluate(f"(async () => {{ {BEGIN} }})()")
+        yield page
+        browser.close()
+
+
+def answer(route: Route) -> None:
+    if route.request.url.endswith(".js"):
+        route.fulfill(path=MODULES / "line.js", content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html><title>Room</title>", content_type="text/html")
+
+
+def closes(page: Page, code: int) -> None:
+    page.evaluate(f"made.at(-1).onclose({{ code: {code} }})")
+    page.clock.run_for(5000)
+
+
+def test_who_unlocks_in_another_window_stays_on_the_line_under_the_new_cookie(page: Page) -> None:
+    page.evaluate(WELCOMED)
+    closes(page, wire.SIGNED_OUT)
+    assert page.evaluate("[made.length, heard]") == [2, []]
+    page.evaluate(WELCOMED)
+    closes(page, wire.SIGNED_OUT)
+    assert page.evaluate("[made.length, heard]") == [3, []]
+
+
+def test_who_is_signed_out_is_told_so_and_asks_no_third_time(page: Page) -> None:
+    page.evaluate(WELCOMED)
+    closes(page, wire.SIGNED_OUT)
+    closes(page, wire.SIGNED_OUT)
+    assert page.evaluate("[made.length, heard]") == [2, [wire.SIGNED_OUT]]
+
+
+@pytest.mark.parametrize("code", [wire.NOT_YOURS, wire.REMOVED, wire.ELSEWHERE, wire.TOO_OFTEN])
+def test_who_is_refused_does_not_ask_again(page: Page, code: int) -> None:
+    page.evaluate(WELCOMED)
+    closes(page, code)
+    assert page.evaluate("[made.length, heard]") == [1, [code]]
