@@ -1,4 +1,5 @@
-// One tile a person: picture, or a calm field that says in words why there is none. Sound comes from the same element.
+// One tile a person: voice, and picture or a calm field that says in words why there is none. Each has an element of its own:
+// a browser does not play a voice beside a picture until the first frame has come, and no camera means that none ever does.
 
 import { call } from "./call.js";
 
@@ -9,15 +10,26 @@ const own = document.querySelector("[data-own]");
 const words = document.querySelector("[data-room-said]").dataset;
 const unheard = document.querySelector("[data-unheard]");
 const shown = new Map();
+// A picture that has not come yet counts as a part of the page: given earlier, the page would never be loaded.
+const loaded = new Promise((resolve) => {
+  if (document.readyState === "complete") resolve();
+  else addEventListener("load", resolve, { once: true });
+});
 
 class Tile {
   constructor(peer) {
     this.element = made.content.firstElementChild.cloneNode(true);
-    this.video = this.element.querySelector("video");
-    this.video.srcObject = peer.stream;
+    this.voice = this.element.querySelector("audio");
+    this.picture = this.element.querySelector("video");
     this.speakThrough(call.media.devices.speaker);
     this.named(peer);
     tiles.append(this.element);
+    this.take(peer.stream);
+  }
+
+  take(stream) {
+    give(this.voice, stream.getAudioTracks()[0]);
+    loaded.then(() => give(this.picture, stream.getVideoTracks()[0]));
     this.play();
   }
 
@@ -33,14 +45,14 @@ class Tile {
   /** A browser that wants a press before it makes a sound gets one. */
   async play() {
     try {
-      await this.video.play();
+      await this.voice.play();
     } catch (error) {
       if (error.name === "NotAllowedError") unheard.hidden = false;
     }
   }
 
   speakThrough(id) {
-    this.video.setSinkId?.(id ?? "").catch(() => {});
+    this.voice.setSinkId?.(id ?? "").catch(() => {});
   }
 
   show(peer) {
@@ -52,6 +64,10 @@ class Tile {
     write(this.part("about"), about);
     this.named(peer);
   }
+}
+
+function give(element, track) {
+  if (track && element.srcObject?.getTracks()[0] !== track) element.srcObject = new MediaStream([track]);
 }
 
 /** Why there is no picture now; nothing when there is. */
@@ -82,7 +98,7 @@ function look() {
 }
 
 for (const type of ["came", "gone", "flowing", "stopped", "state", "looked"]) call.addEventListener(type, look);
-call.addEventListener("media", ({ detail }) => shown.get(detail.seat)?.play());
+call.addEventListener("media", ({ detail }) => shown.get(detail.seat)?.take(call.stream(detail.seat)));
 
 unheard.querySelector("button").addEventListener("click", () => {
   unheard.hidden = true;
