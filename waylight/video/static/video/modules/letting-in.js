@@ -4,16 +4,33 @@
 import { call } from "./call.js";
 
 const SAID = "[data-told]";
+const beside = matchMedia("(min-width: 68rem)"); // there is room beside the picture (room.css); elsewhere questions stay folded
 const box = document.querySelector("[data-letting-in]");
 const told = document.createElement("p");
 let isStale = false;
+let unsent = [];
 
 function put(text) {
   const shown = new DOMParser().parseFromString(text, "text/html");
   const before = box.querySelector(SAID)?.textContent;
+  const wasOpen = box.querySelector("details")?.open ?? beside.matches;
   box.replaceChildren(...shown.body.childNodes);
+  for (const questions of box.querySelectorAll("details")) questions.open ||= wasOpen;
   const now = box.querySelector(SAID)?.textContent ?? "";
   if (now !== before) told.textContent = now;
+}
+
+/** What was written or chosen in the questions and not sent: it stays when the panel is asked for again, also while nobody is here. */
+function written() {
+  if (!box.querySelector(".ask-first")) return unsent;
+  const fields = [...box.querySelectorAll(".ask-first :is(input:not([type=hidden]), textarea)")];
+  const isChanged = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  return fields.filter(isChanged).map(({ id, value, checked }) => ({ id, value, checked }));
+}
+
+function putBack(focused) {
+  for (const { id, ...said } of unsent) Object.assign(document.getElementById(id) ?? {}, said);
+  if (focused) document.getElementById(focused)?.focus();
 }
 
 function isBeingWritten() {
@@ -24,7 +41,17 @@ async function show() {
   isStale = isBeingWritten();
   if (isStale) return;
   const answer = await fetch(box.dataset.lettingIn, { redirect: "manual" }).catch(() => null);
-  if (answer?.ok) put(await answer.text());
+  if (!answer?.ok) return;
+  const [text, focused] = [await answer.text(), box.contains(document.activeElement) && document.activeElement.id];
+  unsent = written();
+  put(text);
+  putBack(focused);
+}
+
+function fail() {
+  const note = Object.assign(document.createElement("p"), { className: "note", role: "alert", textContent: box.dataset.failed });
+  box.querySelector("p.note[role=alert]")?.remove();
+  box.prepend(note);
 }
 
 async function send(form, button) {
@@ -33,11 +60,16 @@ async function send(form, button) {
   const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => null);
   button?.removeAttribute("aria-disabled");
-  if (!answer) return;
+  if (!answer) return fail();
   if (answer.type === "opaqueredirect") {
     document.activeElement.blur();
+    form.reset();
     await show();
-  } else put(await answer.text());
+    (box.querySelector("button, summary") ?? document.getElementById("with")).focus(); // what was pressed is gone
+  } else {
+    put(await answer.text());
+    box.querySelector("[aria-invalid=true], button")?.focus();
+  }
 }
 
 told.className = "vh";
