@@ -40,6 +40,7 @@ def saved(one: InRoom) -> None:
 def closed(pair: Pair) -> None:
     ana, clara = pair
     ana.page.get_by_role("button", name="Close the page").click()
+    expect(ana.page.get_by_label("Page", exact=True)).to_be_focused()
     expect(clara.page.get_by_text("Ana has closed the page.")).to_be_visible()
 
 

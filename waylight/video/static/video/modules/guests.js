@@ -6,6 +6,7 @@ import { call } from "./call.js";
 const box = document.querySelector("[data-guests]");
 const list = box?.querySelector("[data-guests-list]");
 const said = document.querySelector("[data-guests-said]");
+const note = document.querySelector("[data-guests-note]");
 
 async function again() {
   const answer = await fetch(box.dataset.guests, { headers: { "X-Quiet": "1" } }).catch(() => null);
@@ -15,7 +16,9 @@ async function again() {
   list.replaceChildren(...document.adoptNode(page.body).childNodes);
   if (hadFocus) box.querySelector("summary").focus();
   // Somebody waits, or there is something to answer: then it stands open.
-  if (list.querySelector("[data-asks]")) box.open = true;
+  const isAsked = Boolean(list.querySelector("[data-asks]"));
+  if (isAsked) box.open = true;
+  if (note) note.hidden = !isAsked;
 }
 
 async function send(form, submitter) {

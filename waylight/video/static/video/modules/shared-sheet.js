@@ -69,8 +69,7 @@ export class Sheet extends EventTarget {
   }
 
   next(key) {
-    const after = this.option(key)?.nextElementSibling;
-    return after?.value;
+    return this.option(key)?.nextElementSibling?.value;
   }
 
   show({ key, hint, shared }, { isMoved }) {
@@ -89,6 +88,7 @@ export class Sheet extends EventTarget {
   }
 
   hide() {
+    if (this.part("sheet").contains(document.activeElement)) this.choice.focus();
     this.set("sheet", true);
     this.part("form").replaceChildren();
     this.say("");
