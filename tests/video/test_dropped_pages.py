@@ -108,6 +108,13 @@ def test_the_client_sees_the_number_that_is_called_and_another_way(clock):
     assert making.PLACE not in text
 
 
+def test_within_the_call_the_page_tries_by_itself_and_alone_it_waits_for_a_press(clock):
+    row = making.dropped()
+    assert "Join again when you can." in page(ana(), "video:dropped", row.room)
+    within = page(ana(), "video:dropped", row.room, headers={"Sec-Fetch-Mode": "cors"})
+    assert "Trying again… You need not do anything." in within
+
+
 @pytest.mark.hazard("H06")
 def test_a_client_who_cannot_take_a_call_says_so_and_the_therapist_reads_it(clock):
     row = making.dropped()

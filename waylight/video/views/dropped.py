@@ -31,7 +31,7 @@ def page(request: SignedIn, pk: Any) -> HttpResponse:
     is_client = role == Role.CLIENT
     context = {
         "panel": shown,
-        "alone": True,  # without the call, which tries again by itself
+        "alone": request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate",  # the call's page tries by itself
         "wants_decision": "decide" in request.GET,
         "base": "ui/client.html" if is_client else "ui/staff.html",
         "back": reverse("booking:appointment" if is_client else "home:appointment", args=[pk]),
