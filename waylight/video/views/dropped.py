@@ -31,7 +31,8 @@ def page(request: SignedIn, pk: Any) -> HttpResponse:
     is_client = role == Role.CLIENT
     context = {
         "panel": shown,
-        "alone": request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate",  # the call's page tries by itself
+        # The call's page asks by a script, and tries again by itself.
+        "alone": request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate",
         "wants_decision": "decide" in request.GET,
         "base": "ui/client.html" if is_client else "ui/staff.html",
         "back": reverse("booking:appointment" if is_client else "home:appointment", args=[pk]),
