@@ -21,14 +21,25 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def noted(monkeypatch: pytest.MonkeyPatch) -> Noted:
+def noted(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Noted:
     engine = Noted()
+    settings.JANUS = "http://127.0.0.1:1/janus"  # never asked here
     monkeypatch.setattr(meeting, "engine", lambda: engine)
     return engine
 
 
 def send(browser: Browser, address: str, **fields: Any) -> Any:
     return browser.post(address, fields | {"idempotency_key": str(uuid.uuid4())}, follow=True)
+
+
+def test_without_an_engine_no_group_is_planned_and_the_office_reads_why(settings: Any) -> None:
+    settings.JANUS = ""
+    cast.clara()
+    eva = signed_in(cast.eva())
+    page = shown(eva, "/office/groups/")
+    assert "Groups need an engine" in page and "Plan a group" not in page
+    assert send(eva, "/office/groups/new/", name="Tuesdays").redirect_chain == [("/office/groups/", 302)]
+    assert not Group.objects.exists()
 
 
 def test_the_office_plans_a_group_and_sees_no_names() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
@@ -42,6 +43,11 @@ class Place:
 
 def engine() -> GroupRoom:
     return Janus()
+
+
+def has_engine() -> bool:
+    """Without one no group is planned, for none could meet."""
+    return bool(settings.JANUS)
 
 
 def place_of(user: Any, pk: Any, now: datetime) -> Place:

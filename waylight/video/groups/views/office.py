@@ -12,7 +12,7 @@ from waylight.accounts.permissions import Permission, allow
 from waylight.accounts.signed_in import SignedIn
 from waylight.people.models import Therapist
 from waylight.privacy.idempotency import once
-from waylight.video.groups import courses
+from waylight.video.groups import courses, meeting
 from waylight.video.groups.forms import NewGroup
 from waylight.video.models.groups import Group
 
@@ -23,12 +23,15 @@ def everything(request: SignedIn) -> HttpResponse:
     agreed = Count("members", Q(members__left_at=None, members__agreed_at__isnull=False))
     groups = Group.objects.visible_to(request.user).select_related("lead").annotate(agreed=agreed)
     groups = groups.order_by("ended_at", "-created_at")
-    return render(request, "video/groups/office.html", {"groups": groups})
+    context = {"groups": groups, "has_engine": meeting.has_engine()}
+    return render(request, "video/groups/office.html", context)
 
 
 @allow(Permission.ANSWER_ENQUIRIES)
 @once
 def new(request: SignedIn) -> HttpResponse:
+    if not meeting.has_engine():
+        return redirect("groups:office")
     therapists = list(Therapist.objects.shown(timezone.localdate()).order_by("name"))
     form = NewGroup(therapists, request.POST if request.method == "POST" else None)
     problem = ""
