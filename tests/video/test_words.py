@@ -231,6 +231,17 @@ def test_a_guest_cannot_say_in_the_clients_name_that_they_cannot_speak(someone: 
     expect(clara.locator("[data-quiet-note]")).to_have_text("")
 
 
+def test_a_guest_puts_no_words_into_anybodys_mouth(someone: Someone) -> None:
+    """What one said is given back after a reload by client and therapist alone."""
+    ana, _clara = both(someone)
+    rea = someone("guest", "Rea")
+    ana.wait_for_function("() => call.people.size === 2")
+    forged = '{"kind":"yours","id":"ab","text":"I do not want help.","at":1}'
+    rea.evaluate("(message) => call.channel().send(message)", forged)
+    write(rea, "after it")
+    expect(log(ana).locator(".bubble")).to_have_text(["after it"])
+
+
 NOT_OURS = [
     "no json",
     "null",

@@ -5,6 +5,7 @@ import { GroupTiles } from "./group-tiles.js";
 import { Media } from "./media.js";
 
 const AGAIN = [500, 1000, 2000, 5000]; // milliseconds before each try; the last one goes on
+const HERE = 60_000; // milliseconds between asking whether one may be here still
 const room = document.getElementById("group-room");
 const said = room.querySelector("[data-said]");
 const media = new Media();
@@ -87,6 +88,14 @@ function close(why) {
   say(why);
 }
 
+/** Being here counts as use of what unlocked the page, as in a session of two; and who may not be here any more goes. */
+async function ask() {
+  const answer = call && (await fetch(room.dataset.names, { redirect: "manual" }).catch(() => null));
+  if (!answer || answer.ok || answer.status >= 500) return;
+  if (answer.type === "opaqueredirect") location.reload();
+  else location.assign(room.dataset.out);
+}
+
 /** Own picture on one's own tile, while the camera is on. */
 function mirror() {
   const own = call && tiles.get(call.given.seat);
@@ -103,6 +112,7 @@ room.querySelector("[data-unheard] button").addEventListener("click", (event) =>
 window.addEventListener("online", () => call?.lose());
 window.addEventListener("pagehide", () => call?.line?.close());
 tiles.watch();
+setInterval(ask, HERE);
 say("asking");
 await media.start();
 say("coming");

@@ -44,7 +44,7 @@ const took = {
     }
   },
   yours(from, { id, text, at }) {
-    if (!isId(id) || !isText(text) || !Number.isFinite(at)) return;
+    if (role(from) === "guest" || !isId(id) || !isText(text) || !Number.isFinite(at)) return;
     const item = { id, from: null, text, at: new Date(at), party: [from] };
     if (!said.add(item)) return;
     said.heard(id, from);
