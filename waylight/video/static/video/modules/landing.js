@@ -23,7 +23,10 @@ for (const form of document.querySelectorAll("form[data-land]")) {
     const body = new FormData(form, event.submitter);
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
     if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) return;
-    show(form.dataset.while === "open" ? "now" : null);
+    const lands = form.dataset.while === "open";
+    show(lands ? "now" : null);
+    const next = lands ? document.getElementById("landing-title") : document.querySelector("form[data-while=open] button");
+    next.focus({ preventScroll: true }); // the button that was pressed is gone
     form.querySelector("[name=idempotency_key]").value = crypto.randomUUID();
   });
 }
