@@ -1,6 +1,7 @@
 """A guest at the line of a room, by the secret of their link and no sign-in."""
 
 import asyncio
+import uuid
 
 import pytest
 from django.test import Client as Browser
@@ -27,8 +28,15 @@ def an_agreed_guest() -> RoomGuest:
     return RoomGuest.objects.get(pk=guest.pk)
 
 
-def at_their_link(secret: str) -> Page:
-    return Page(Browser(), None, path=f"/room/with/{secret}/line/")
+def asked(secret: str) -> Browser:
+    """The browser of somebody who asked to come in at the door."""
+    browser = Browser()
+    browser.post(f"/room/with/{secret}/", {"idempotency_key": str(uuid.uuid4())})
+    return browser
+
+
+def at_their_link(secret: str, browser: Browser | None = None) -> Page:
+    return Page(browser or Browser(), None, path=f"/room/with/{secret}/line/")
 
 
 def let_in(seat: str) -> None:
@@ -41,12 +49,12 @@ def remove(guest: RoomGuest) -> None:
 
 def test_a_guest_is_waited_for_let_in_announced_and_sent_out_at_once():
     guest, claras = an_agreed_guest(), signed_in(cast.clara().user)
-    secret = guest.secret
+    secret, irises = guest.secret, asked(guest.secret)
 
     async def scenario() -> None:
         clara = await Page(claras, guest.appointment_id).open()
         await clara.hears("welcome")
-        iris = await at_their_link(secret).open()
+        iris = await at_their_link(secret, irises).open()
         welcome = await iris.hears("welcome")
         assert (welcome["role"], welcome["isAdmitted"], welcome["servers"]) == ("guest", False, [])
         waiting = await clara.hears("waiting")
@@ -59,7 +67,7 @@ def test_a_guest_is_waited_for_let_in_announced_and_sent_out_at_once():
         assert await iris.is_closed() == REMOVED
         gone = await clara.hears("gone")
         assert (gone["seat"], gone["left"]) == (welcome["seat"], True)
-        again = await at_their_link(secret).open()
+        again = await at_their_link(secret, irises).open()
         assert await again.is_closed() == NOT_YOURS
 
     asyncio.run(scenario())
@@ -79,14 +87,38 @@ def test_a_secret_that_opens_nothing_opens_no_line():
 
 def test_who_waits_hears_nothing_of_the_others_and_says_nothing_to_them():
     guest, claras = an_agreed_guest(), signed_in(cast.clara().user)
-    secret = guest.secret
+    secret, irises = guest.secret, asked(guest.secret)
 
     async def scenario() -> None:
         clara = await Page(claras, guest.appointment_id).open()
         hers = (await clara.hears("welcome"))["seat"]
-        iris = await at_their_link(secret).open()
+        iris = await at_their_link(secret, irises).open()
         await iris.hears("welcome")
         await iris.says("signal", to=hers, data=OFFER)
         assert await iris.is_closed() == 4400
+
+    asyncio.run(scenario())
+
+
+def test_a_link_that_was_passed_on_takes_nobodys_place_in_the_room():
+    guest, claras = an_agreed_guest(), signed_in(cast.clara().user)
+    secret, irises = guest.secret, asked(guest.secret)
+
+    async def scenario() -> None:
+        clara = await Page(claras, guest.appointment_id).open()
+        await clara.hears("welcome")
+        iris = await at_their_link(secret, irises).open()
+        seat = (await iris.hears("welcome"))["seat"]
+        await does(let_in, seat)
+        await clara.hears("came")
+        stranger = await at_their_link(secret).open()
+        assert await stranger.is_closed() == NOT_YOURS
+        browser = await does(asked, secret)
+        assert (await clara.hears("gone")) == {"type": "gone", "seat": seat, "left": True}
+        await iris.hears("removed")
+        assert await iris.is_closed() == REMOVED
+        stranger = await at_their_link(secret, browser).open()
+        assert (await stranger.hears("welcome"))["isAdmitted"] is False
+        assert (await clara.hears("waiting"))["seat"] != seat
 
     asyncio.run(scenario())

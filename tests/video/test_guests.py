@@ -46,9 +46,9 @@ def post(browser: Browser, address: str, **data: str) -> Any:
     return browser.post(address, data | {"idempotency_key": str(uuid.uuid4())})
 
 
-def let_in(guest: RoomGuest) -> Admission:
+def let_in(guest: RoomGuest, browser: Browser | None = None) -> Admission:
     """They asked to come in, and Clara let them."""
-    post(Browser(), door(guest))
+    post(browser or Browser(), door(guest))
     there = Admission.objects.get(who=str(guest.pk))
     admissions.admit(there.room, there.pk, by=cast.clara().user)
     return Admission.objects.get(pk=there.pk)
@@ -119,11 +119,29 @@ def test_who_waits_comes_in_only_when_the_therapist_lets_them():
 
 
 def test_a_guest_sees_nothing_of_who_else_comes_nor_of_anything_beside_the_picture():
-    guest = a_guest()
-    let_in(guest)
-    page = Browser().get(door(guest) + "call/").text
+    guest, browser = a_guest(), Browser()
+    let_in(guest, browser)
+    page = browser.get(door(guest) + "call/").text
     assert "data-guests" not in page
     assert str(guest.appointment_id) not in page
+
+
+def test_a_link_that_was_passed_on_opens_the_door_but_nobodys_seat():
+    guest, own, other = a_guest(), Browser(), Browser()
+    there = let_in(guest, own)
+    assert own.get(door(guest) + "call/").status_code == 200
+    assert other.get(door(guest) + "call/")["Location"] == door(guest)
+    assert "you can wait here" in other.get(door(guest)).text
+    assert post(own, door(guest)).status_code == 302
+    there.refresh_from_db()
+    assert there.is_admitted
+    post(other, door(guest))
+    there.refresh_from_db()
+    assert not there.is_admitted
+    new = Admission.objects.open().get(who=str(guest.pk))
+    assert new.admitted_at is None
+    assert "you can wait here" in own.get(door(guest)).text
+    assert own.get(door(guest) + "call/")["Location"] == door(guest)
 
 
 @pytest.mark.parametrize("who", ["ana", "clara"])

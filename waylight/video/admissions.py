@@ -80,6 +80,14 @@ def leave(seat: Seat) -> None:
 
 
 @transaction.atomic
+def give_up(seat: Seat) -> Seat:
+    """Their page elsewhere is closed, and whoever asks in their name now waits as anybody does."""
+    tell(seat.room.pk, "removed", to=seat.id)
+    leave(seat)
+    return replace(seat, admission=None)
+
+
+@transaction.atomic
 def remove(room: Room, seat_id: Any, *, by: Any) -> None:
     """Somebody must go: their page is closed and the others hang up on them. Raises NotThere."""
     admission = _locked(room, seat_id)

@@ -17,7 +17,17 @@ from django.utils import timezone, translation
 from waylight.accounts import second_factor
 from waylight.booking import precheck
 from waylight.ui import languages
-from waylight.video import admissions, guests, interruptions, rooms, seats, servers, status, unlocking
+from waylight.video import (
+    admissions,
+    guest_seat,
+    guests,
+    interruptions,
+    rooms,
+    seats,
+    servers,
+    status,
+    unlocking,
+)
 from waylight.video.models import Admission, Role, Room
 from waylight.video.seats import Seat
 
@@ -103,7 +113,10 @@ def find_again(caller: Caller) -> None:
 def _seat(scope: dict[str, Any], door: Door, now: datetime) -> Seat:
     if door.secret:
         guest = _guest(scope, door.secret, now)
-        return seats.seat_of(guest, guest.appointment_id, now)
+        seat = seats.seat_of(guest, guest.appointment_id, now)
+        if not guest_seat.is_theirs(_request(scope), seat, door.secret):
+            raise Http404
+        return seat
     request = _signed_in(scope)
     seat = seats.seat_of(request.user, door.appointment, now)
     if unlocking.is_owed(request, seat):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waylight.privacy.idempotency import once
-from waylight.video import admissions, guests, seats, status
+from waylight.video import admissions, guest_seat, guests, seats, status
 from waylight.video.models import RoomGuest
 
 GuestView = Callable[[HttpRequest, str, RoomGuest], HttpResponse]
@@ -40,13 +40,14 @@ def door(request: HttpRequest, secret: str, guest: RoomGuest) -> HttpResponse:
     if not guest.may_wait(now):
         return render(request, "video/guest_early.html", context)
     seat = seats.seat_of(guest, guest.appointment_id, now)
+    is_theirs = guest_seat.is_theirs(request, seat, secret)
     if request.method == "POST":
-        admissions.wait(seat, now)
-        return redirect("video:guest_door", secret)
+        seat = seat if is_theirs or seat.admission is None else admissions.give_up(seat)
+        return guest_seat.keep(redirect("video:guest_door", secret), admissions.wait(seat, now), secret)
+    if not is_theirs:
+        return render(request, "video/guest_door.html", context)
     if seat.is_admitted:
         return redirect("video:guest_call", secret)
-    if seat.admission is None:
-        return render(request, "video/guest_door.html", context)
     admissions.wait(seat, now)
     return render(request, "video/guest_waiting.html", context | {"status": status.words(seat.room, now)})
 
@@ -56,7 +57,7 @@ def door(request: HttpRequest, secret: str, guest: RoomGuest) -> HttpResponse:
 def call(request: HttpRequest, secret: str, guest: RoomGuest) -> HttpResponse:
     """The call itself, once the therapist let them in."""
     seat = seats.seat_of(guest, guest.appointment_id, timezone.now())
-    if not seat.is_admitted:
+    if not seat.is_admitted or not guest_seat.is_theirs(request, seat, secret):
         return redirect("video:guest_door", secret)
     context = {
         "seat": seat,
