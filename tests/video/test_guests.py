@@ -358,3 +358,9 @@ def test_an_inbox_alone_neither_agrees_to_a_guest_nor_reads_their_link():
     seat = seats.seat_of(cast.ana().user, guest.appointment_id, timezone.now())
     admissions.wait(seat, timezone.now())
     assert inbox.get(here + "beside/").status_code == 200
+
+
+def test_the_office_sees_who_had_a_session_and_not_who_else_was_there():
+    let_in(a_guest())
+    assert not Admission.objects.visible_to(cast.eva()).exists()
+    assert Admission.objects.visible_to(cast.clara().user).count() == 1

@@ -73,7 +73,9 @@ class Room(models.Model):
 
 class AdmissionQuerySet(models.QuerySet["Admission"]):
     def visible_to(self, user: Any) -> "AdmissionQuerySet":
-        return self.filter(room__appointment__in=Appointment.objects.visible_to(user))
+        """As the session; but a manager sees times, not who else was there."""
+        rows = self.filter(room__appointment__in=Appointment.objects.visible_to(user))
+        return rows.exclude(role=Role.GUEST) if getattr(user, "role", "") == "manager" else rows
 
     def open(self) -> "AdmissionQuerySet":
         """Those who neither left nor were removed. A line that dropped is no leaving."""
