@@ -16,8 +16,8 @@ from waylight.booking.models import Appointment
 from waylight.care.models import SessionNote
 from waylight.exercises import entries
 from waylight.privacy.models import AuditEvent
-from waylight.video import admissions, seats
-from waylight.video.models import Admission
+from waylight.video import admissions, rooms, seats
+from waylight.video.models import Admission, Room
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,22 @@ def test_the_outsider_a_manager_and_another_client_get_a_404() -> None:
     appointment = a_meeting()
     for user in (cast.david().user, cast.eva(), cast.ben().user):
         assert signed_in(user).get(reverse("home:room", args=[appointment.pk])).status_code == 404
+
+
+def test_after_a_session_was_ended_early_no_page_leads_to_its_room_any_more() -> None:
+    appointment = a_meeting()
+    door = f'href="{reverse("video:door", args=[appointment.pk])}"'
+    ana, clara = signed_in(cast.ana().user), signed_in(cast.clara().user)
+    pages = (
+        (ana, reverse("home:me")),
+        (clara, reverse("home:desk")),
+        (clara, reverse("home:appointment", args=[appointment.pk])),
+    )
+    for client, page in pages:
+        assert door in client.get(page).content.decode(), page
+    rooms.end(Room.objects.get(pk=appointment.pk), by=cast.clara().user)
+    for client, page in pages:
+        assert door not in client.get(page).content.decode(), page
 
 
 def test_a_client_who_is_not_let_in_is_sent_to_the_door() -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from waylight.booking.models import Appointment
 from waylight.people.models import Therapist
 from waylight.privacy import keyring
+from waylight.video import rooms
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,7 @@ class Line:
 
     @property
     def has_room(self) -> bool:
-        """Whether the two can meet by video now."""
-        return self.is_open and self.appointment.is_by_video
+        return self.is_open and rooms.may_meet(self.appointment, timezone.now())
 
     @property
     def initials(self) -> str:
@@ -46,7 +46,7 @@ def lines(therapist: Therapist, now: datetime) -> list[Line]:
         Appointment.objects.visible_to(therapist.user)
         .standing()
         .between(midnight, midnight + timedelta(days=1))
-        .select_related("client__user", "closing", "therapist")
+        .select_related("client__user", "closing", "therapist", "room")
     )
     keyring.load([row.client for row in rows])
     return _lines(rows, now)

@@ -27,6 +27,11 @@ def is_open(appointment: Appointment, room: Room | None, now: datetime) -> bool:
     return now < closes_at(appointment) or (room is not None and both_inside(room, now))
 
 
+def may_meet(appointment: Appointment, now: datetime) -> bool:
+    """Whether the two can meet by video now: not any more once their session was ended, however early."""
+    return appointment.is_by_video and is_open(appointment, getattr(appointment, "room", None), now)
+
+
 def opens_at(appointment: Appointment) -> datetime:
     return appointment.starts_at - OPENS_BEFORE
 

@@ -15,6 +15,7 @@ from waylight.care.safety_plans import versions
 from waylight.crisis import visitor
 from waylight.exercises import assignments
 from waylight.measures import answering, feedback
+from waylight.video import rooms
 
 
 @allow(Permission.USE_OWN_AREA)
@@ -22,11 +23,12 @@ def today(request: SignedIn) -> HttpResponse:
     """The next appointment for everyone signed in; what belongs to the record only with the second factor."""
     client = request.user.client
     now = timezone.now()
-    coming = Appointment.objects.visible_to(request.user).upcoming(now).select_related("therapist").first()
+    rows = Appointment.objects.visible_to(request.user).select_related("therapist", "room")
+    coming = rows.upcoming(now).first()
     context: dict[str, Any] = {
         "client": client,
         "coming": coming,
-        "can_join": coming is not None and coming.is_by_video and coming.is_open(now),
+        "can_join": coming is not None and rooms.may_meet(coming, now),
         "is_unlocked": second_factor.is_passed(request),
     }
     if context["is_unlocked"]:

@@ -21,6 +21,7 @@ from waylight.home.forms import CallForm
 from waylight.people.models import EmergencyContact
 from waylight.privacy import audit
 from waylight.privacy.idempotency import once
+from waylight.video import rooms
 from waylight.video.telling import tell
 
 
@@ -103,7 +104,9 @@ def call(request: SignedIn, pk: str) -> HttpResponse:
 def _within_reach(request: SignedIn, pk: str) -> Appointment:
     rows = Appointment.objects.visible_to(request.user).numbered()
     return get_object_or_404(
-        rows.select_related("client", "therapist", "pre_check", "closing", "series", "cancellation__waiver"),
+        rows.select_related(
+            "client", "therapist", "pre_check", "closing", "series", "cancellation__waiver", "room"
+        ),
         pk=pk,
     )
 
@@ -118,7 +121,7 @@ def _show(request: SignedIn, appointment: Appointment, **extra: Any) -> HttpResp
         "number": precheck.number_to_call(appointment),
         "reasons": attendance.why_not(appointment, now),
         "may_check_in": not attendance.hindrances(appointment, now),
-        "has_room": appointment.is_by_video and appointment.is_open(now),
+        "has_room": rooms.may_meet(appointment, now),
         "may_choose_medium": appointment.is_booked
         and appointment.ends_at > now
         and client.user_id is not None,
