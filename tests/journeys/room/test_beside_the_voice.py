@@ -63,7 +63,9 @@ def test_someone_came_in_and_nothing_is_heard_or_seen_until_they_are_back(pair: 
     judged(ana, "covered")
     judged(clara, "told-of-the-cover")
     clara.hears_silence()
-    assert ana.page.evaluate("() => [...document.querySelectorAll('video, audio')].every((sound) => sound.muted)")
+    assert ana.page.evaluate(
+        "() => [...document.querySelectorAll('video, audio')].every((sound) => sound.muted)"
+    )
     ana.page.keyboard.press("Escape")
     ana.is_told("You are back. Your microphone and camera are still off.")
     expect(clara.page.locator("[data-covers]")).to_have_text("")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.browsing import axe, look, somebody
 from tests.journeys.people import Person
-from tests.journeys.room.meeting import a_browser_with_a_camera
+from tests.journeys.room.meeting import a_browser_with_a_camera, bring_forward
 from tests.journeys.room.place import Place
 
 BEN, DAVID = "Ben, another client", "Dr David Osei"
@@ -21,11 +21,7 @@ def browser(place: Place) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         found = a_browser_with_a_camera(playwright.chromium)
         page, _watch = somebody(found, place.practice.address, "desktop", dark=False, js=False)
-        page.goto("/demo/")
-        choice = page.get_by_label("Appointment")
-        choice.select_option(choice.locator("option").filter(has_text="Ben").first.get_attribute("value"))
-        page.get_by_role("button", name="Bring it forward").click()
-        expect(page.get_by_role("main")).to_contain_text("It starts in five minutes.")
+        bring_forward(page, "Ben")
         yield found
         found.close()
 

@@ -29,8 +29,11 @@ class Tile {
 
   take(stream) {
     give(this.voice, stream.getAudioTracks()[0]);
-    loaded.then(() => give(this.picture, stream.getVideoTracks()[0]));
     this.play();
+    loaded.then(() => {
+      give(this.picture, stream.getVideoTracks()[0]);
+      this.picture.play().catch(() => {}); // what plays by itself alone stops while it is out of sight
+    });
   }
 
   part(name) {
