@@ -48,23 +48,23 @@ async function isAsked() {
 isAsked();
 
 function showTrouble() {
-  const [kind, why] = Object.entries(call.media.trouble)[0] ?? [];
-  trouble.hidden = !kind;
-  const sentence = kind ? trouble.getAttribute(`data-${kind}-${why}`) : "";
+  const all = Object.entries(call.media.trouble).map(([kind, why]) => trouble.getAttribute(`data-${kind}-${why}`));
+  trouble.hidden = all.length === 0;
   const place = trouble.querySelector("[role=status]");
-  if (place.textContent !== sentence) place.textContent = sentence;
+  if (place.textContent !== all.join(" ")) place.textContent = all.join(" ");
 }
 call.media.addEventListener("changed", showTrouble);
 
 const own = document.querySelector("[data-own-said]");
 call.media.addEventListener("changed", () => {
   const { isMuted, hasMicrophone, hasCamera } = call.media;
-  const sentence = `${isMuted || !hasMicrophone ? words.muted : words.heard} ${hasCamera ? words.seen : words.unseen}`;
+  const voice = isMuted ? words.muted : hasMicrophone ? words.heard : words.silent;
+  const sentence = `${voice} ${hasCamera ? words.seen : words.unseen}`;
   if (own.textContent !== sentence) own.textContent = sentence;
 });
 
 trouble.querySelector("button").addEventListener("click", async () => {
-  const [kind] = Object.keys(call.media.trouble);
-  if (kind === "camera") await call.media.showCamera(true);
-  else await call.media.open("microphone");
+  const kinds = Object.keys(call.media.trouble);
+  if (kinds.includes("microphone")) await call.media.open("microphone");
+  if (kinds.includes("camera")) await call.media.showCamera(true);
 });
