@@ -9,6 +9,13 @@ from tests.journeys.room.meeting import ANA, CLARA, InRoom, a_browser_with_a_cam
 from tests.journeys.room.place import Place, a_place
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What two browsers do proves nothing about the database: one is enough (test_two_processes.py takes both)."""
+    for item in items:
+        if "place" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.only_on("sqlite"))
+
+
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with a_place(tmp_path_factory.mktemp("room")) as found:
