@@ -213,11 +213,11 @@ def test_i_cannot_speak_freely_reaches_the_therapist_and_nobody_else(someone: So
     ana, clara = both(someone)
     rea = someone("guest", "Rea")
     ana.wait_for_function("() => call.people.size === 2")
-    ana.get_by_role("button", name="I can't speak freely").click()
+    ana.get_by_role("button", name="I cannot speak freely").click()
     expect(clara.get_by_text("Ana cannot speak freely now.")).to_be_visible()
     expect(ana.get_by_text("Told.")).to_be_visible()
     assert "speak freely" not in rea.locator("body").inner_text()
-    assert clara.get_by_role("button", name="I can't speak freely").count() == 0
+    assert clara.get_by_role("button", name="I cannot speak freely").count() == 0
 
 
 @pytest.mark.hazard("H04")
