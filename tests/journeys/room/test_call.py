@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browsing import axe, look
+from tests.journeys.browsing import SIZES, axe, look
 from tests.journeys.room.meeting import PATIENCE, InRoom
 from tests.journeys.room.place import Place
 
@@ -48,6 +48,43 @@ def test_picture_and_controls_fit_one_screen_of_a_phone_and_help_and_leave_are_t
         expect(help_and_leave.get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
     tile = ana.page.locator("[data-tile]").bounding_box()
     assert tile and tile["height"] > 300
+
+
+def test_what_is_left_to_ask_stays_folded_above_the_picture_on_a_phone_and_open_beside_it_elsewhere(
+    pair: Pair,
+):
+    """On a screen of either size the picture and every control of the therapist's are there without scrolling."""
+    _ana, clara = pair
+    before = clara.page.viewport_size
+    assert before
+    for device, is_open in (("phone", False), ("desktop", True)):
+        clara.page.set_viewport_size(SIZES[device])
+        clara.page.reload()
+        questions = clara.page.get_by_role("group").filter(has_text="Ask before you begin")
+        expect(questions.get_by_text("Ask before you begin")).to_be_in_viewport(ratio=1)
+        expect(clara.page.get_by_label("Where are they right now?")).to_be_visible(visible=is_open)
+        expect(clara.page.locator("[data-tile]")).to_be_in_viewport(ratio=1)
+        expect(clara.page.get_by_role("button", name="Two minutes to land")).to_be_in_viewport(ratio=1)
+        expect(clara.page.get_by_role("link", name="Hang up")).to_be_in_viewport(ratio=1)
+    clara.page.set_viewport_size(before)
+    clara.sees_a_moving_picture()
+
+
+def test_what_a_therapist_was_told_stays_typed_while_the_other_comes_and_goes(pair: Pair):
+    ana, clara = pair
+    place = clara.page.get_by_label("Where are they right now?")
+    place.fill("The car")
+    clara.page.get_by_label("Yes, someone can hear").check()
+    clara.page.get_by_role("heading", level=1).click()
+    with clara.page.expect_response("**/who/all/"):
+        ana.page.reload()
+    clara.sees_a_moving_picture()
+    expect(place).to_have_value("The car")
+    expect(clara.page.get_by_label("Yes, someone can hear")).to_be_checked()
+    place.fill("")
+    clara.page.get_by_role("button", name="Save, and begin").click()
+    expect(clara.page.get_by_text("Ask where they are.")).to_be_visible()
+    expect(place).to_be_focused()
 
 
 def test_ones_own_picture_is_hidden_until_one_asks_for_it(pair: Pair):
