@@ -242,6 +242,19 @@ def test_the_door_of_somebody_else_is_not_there(who, minutes):
     assert browser.get(reverse("video:door", args=[a_session(minutes=minutes).pk])).status_code == 404
 
 
+def test_the_door_of_a_session_that_was_just_ended_leads_to_what_comes_after(clock):
+    clock("2026-11-26 10:00+00:00")
+    session = a_session()
+    ana, clara = (signed_in(person.user) for person in (cast.ana(), cast.clara()))
+    rooms.end(both_inside(session)[0].room, by=cast.clara().user)
+    door = reverse("video:door", args=[session.pk])
+    assert ana.get(door)["Location"] == reverse("video:after", args=[session.pk])
+    assert clara.get(door)["Location"] == reverse("care:note", args=[session.pk])
+    assert signed_in(cast.david().user).get(door).status_code == 404
+    clock("2026-11-26 11:30+00:00")
+    assert ana.get(door).status_code == 404
+
+
 def test_the_door_of_yesterday_is_not_there():
     browser = signed_in(cast.ana().user)
     assert browser.get(reverse("video:door", args=[a_session(minutes=-1500).pk])).status_code == 404

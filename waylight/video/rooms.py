@@ -32,6 +32,12 @@ def may_meet(appointment: Appointment, now: datetime) -> bool:
     return appointment.is_by_video and is_open(appointment, getattr(appointment, "room", None), now)
 
 
+def was_just_ended(appointment: Appointment, now: datetime) -> bool:
+    """By the therapist, within the time in which it could have gone on: then its address still leads to what comes after."""
+    room = Room.objects.filter(pk=appointment.pk).first()
+    return room is not None and room.ended_at is not None and now < closes_at(appointment)
+
+
 def opens_at(appointment: Appointment) -> datetime:
     return appointment.starts_at - OPENS_BEFORE
 

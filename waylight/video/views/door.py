@@ -16,11 +16,13 @@ from waylight.video.models import Role
 
 
 def page(request: SignedIn, pk: Any) -> HttpResponse:
-    """Too early, it says when the room opens."""
+    """Too early, it says when the room opens; just after the end it leads to what comes then."""
     now = timezone.now()
     appointment = seats.appointment_of(request.user, pk)
     if appointment.is_booked and now < rooms.opens_at(appointment):
         return _early(request, appointment)
+    if rooms.was_just_ended(appointment, now):
+        return redirect(seats.afterwards(seats.role_in(request.user, appointment), pk))
     seat = seats.seat_of(request.user, pk, now)
     if seat.role == Role.THERAPIST or seat.is_admitted:
         return redirect("home:room", pk)
