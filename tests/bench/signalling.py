@@ -17,10 +17,12 @@ from tests.bench.figures import Figures, figure
 from tests.bench.servers import WAYLIGHT, granian, memory, served
 from tests.bench.sockets import Socket, opened
 from tests.journeys.running import ROOT, environment, free_port
+from waylight.video import limits
 
 BARE = "tests.bench.plain_line:application"
 ROOMS = 500
 SECONDS = 8
+PATIENCE = 30  # seconds for one answer
 AT_ONCE = 20  # doors that are knocked at together
 LONG = {"description": {"type": "offer", "sdp": "v=0\r\n" * 300}}  # 2,000 characters or so
 
@@ -80,11 +82,14 @@ async def _pair(port: int, room: list[str], few: asyncio.Semaphore, greets: bool
 
 
 async def _talk(one: Side, other: Side, until: float) -> int:
-    """They answer each other until then; how many messages arrived."""
-    said = 0
-    while time.perf_counter() < until:
+    """They answer each other until then; how many messages arrived. Raises TimeoutError when an answer does not come."""
+    said, began = 0, time.perf_counter()
+    while (now := time.perf_counter()) < until:
+        if said / 2 > limits.A_SECOND * (now - began):  # who says more is hung up on
+            await asyncio.sleep(1 / limits.A_SECOND)
+            continue
         for speaker, listener in ((one, other), (other, one)):
             speaker[0].says({"type": "signal", "to": speaker[1], "data": LONG})
-            await listener[0].hears("signal")
+            await asyncio.wait_for(listener[0].hears("signal"), PATIENCE)
             said += 1
     return said

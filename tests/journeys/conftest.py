@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.journeys.browsing import Watch, somebody
 from tests.journeys.running import Running, a_practice, chromium
@@ -35,13 +35,19 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playing() -> Iterator[Playwright]:
+    """What drives the browsers. There is one at a time in a process, whichever browsers are wanted."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playing: Playwright) -> Iterator[Browser]:
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     quiet = ["--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=[*as_root, *quiet])
-        yield found
-        found.close()
+    found = playing.chromium.launch(executable_path=chromium(), args=[*as_root, *quiet])
+    yield found
+    found.close()
 
 
 @pytest.fixture

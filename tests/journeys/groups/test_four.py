@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.journeys.browsing import axe, look
 from tests.journeys.groups.room import InGroup, a_group, come
@@ -70,11 +70,10 @@ def practice(tmp_path_factory: pytest.TempPathFactory, where: dict[str, str]) ->
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = a_browser_with_a_camera(playwright.chromium)
-        yield found
-        found.close()
+def browser(playing: Playwright) -> Iterator[Browser]:
+    found = a_browser_with_a_camera(playing.chromium)
+    yield found
+    found.close()
 
 
 @pytest.mark.hazard("H06")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.journeys.room.firefox import a_firefox
 from tests.journeys.room.meeting import (
@@ -26,9 +26,11 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Running:
         yield running
 
 
-def test_firefox_and_chromium_see_and_hear_each_other(practice: Running, tmp_path: Path) -> None:
-    with sync_playwright() as playwright, a_firefox(practice.address) as ana:
-        browser = a_browser_with_a_camera(playwright.chromium)
+def test_firefox_and_chromium_see_and_hear_each_other(
+    practice: Running, playing: Playwright, tmp_path: Path
+) -> None:
+    with a_firefox(practice.address) as ana:
+        browser = a_browser_with_a_camera(playing.chromium)
         clara = come(browser, practice, CLARA)
         room = address_of_the_room(clara)
         ana.ask("stepIn", **{"as": ANA})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.journeys.browsing import axe, look, somebody
 from tests.journeys.people import Person
@@ -16,14 +16,13 @@ PLACE = "7 Sample Lane, Leeds"
 
 
 @pytest.fixture(scope="module")
-def browser(place: Place) -> Iterator[Browser]:
+def browser(place: Place, playing: Playwright) -> Iterator[Browser]:
     """A session of theirs is brought forward, so that its room is open."""
-    with sync_playwright() as playwright:
-        found = a_browser_with_a_camera(playwright.chromium)
-        page, _watch = somebody(found, place.practice.address, "desktop", dark=False, js=False)
-        bring_forward(page, "Ben")
-        yield found
-        found.close()
+    found = a_browser_with_a_camera(playing.chromium)
+    page, _watch = somebody(found, place.practice.address, "desktop", dark=False, js=False)
+    bring_forward(page, "Ben")
+    yield found
+    found.close()
 
 
 def steps_in(browser: Browser, place: Place, who: str, device: str, *, js: bool = True) -> Person:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.journeys.conftest import ON_POSTGRESQL
 from tests.journeys.room.meeting import ANA, CLARA, InRoom, a_browser_with_a_camera, come, meet
@@ -85,12 +85,10 @@ def servers(tmp_path_factory: pytest.TempPathFactory, redis: Redis) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright: Playwright
-    with sync_playwright() as playwright:
-        found = a_browser_with_a_camera(playwright.chromium)
-        yield found
-        found.close()
+def browser(playing: Playwright) -> Iterator[Browser]:
+    found = a_browser_with_a_camera(playing.chromium)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="module")
