@@ -1,5 +1,6 @@
 """A TURN server of our own (coturn, from apt), which a test can kill and start again."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -10,13 +11,14 @@ from pathlib import Path
 from tests.journeys.running import free_port
 
 PATIENCE = 10  # seconds
+PORTS = 300  # that it may hand out
 CONFIGURATION = """\
 listening-ip=127.0.0.1
 relay-ip=127.0.0.1
 listening-port={port}
 tls-listening-port={tls_port}
-min-port=49160
-max-port=49460
+min-port={first}
+max-port={last}
 use-auth-secret
 static-auth-secret={key}
 realm=waylight.example
@@ -42,11 +44,14 @@ class Relay:
     def __init__(self, folder: Path, key: str) -> None:
         self.folder, self.key = folder, key
         self.port, self.tls_port = free_port(), free_port()
+        # Two relays that take the same ports of one machine take each other's packets, and no bind forbids it.
+        self.first = 61_000 + PORTS * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         _certificate(self.folder)
         values = {"port": self.port, "tls_port": self.tls_port, "key": self.key, "folder": self.folder}
+        values |= {"first": self.first, "last": self.first + PORTS - 1}
         configuration = self.folder / "turnserver.conf"
         configuration.write_text(CONFIGURATION.format(**values), encoding="ascii")
         command = [turnserver(), "-c", configuration]

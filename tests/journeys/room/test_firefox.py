@@ -1,6 +1,5 @@
 """Two browsers of different makers meet: the client in Firefox, the therapist in Chromium."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,10 @@ from tests.journeys.room.firefox import a_firefox
 from tests.journeys.room.meeting import (
     ANA,
     CLARA,
-    PATIENCE,
     a_browser_with_a_camera,
     address_of_the_room,
     come,
+    lets_in,
 )
 from tests.journeys.running import Running, a_practice
 
@@ -37,9 +36,7 @@ def test_firefox_and_chromium_see_and_hear_each_other(
         ana.ask("go", to=f"{room}waiting/")
         ana.ask("camera")
         clara.page.goto(f"{room}call/")
-        let_in = clara.page.get_by_role("button", name=re.compile("^Let in"))
-        let_in.first.wait_for(timeout=PATIENCE)
-        let_in.first.click()
+        lets_in(clara)
         ana.comes_to("/call/")
         clara.sees_a_moving_picture()
         ana.sees_a_moving_picture()

@@ -1,7 +1,7 @@
 """The demonstration's first page: step in as somebody, read the mail, bring the next appointment forward."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -49,6 +49,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 View = Callable[..., HttpResponse]
+
+
+SPARE = timedelta(minutes=30)
 
 
 def open_at_home(view: View) -> View:
@@ -107,12 +110,21 @@ def bring_forward(request: HttpRequest) -> HttpResponse:
     soon = timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
     _make_room(appointment)
     try:
+        _let_others_be_later(appointment, soon)
         scheduling.move(appointment, soon, by=appointment.therapist.user, outside_hours="To walk it now")
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "It starts in five minutes. Both can get ready now.")
     return redirect("demo:door")
+
+
+def _let_others_be_later(appointment: Appointment, soon: datetime) -> None:
+    """What the same therapist has just then follows afterwards."""
+    until = soon + timedelta(minutes=appointment.minutes)
+    others = Appointment.objects.standing().filter(therapist=appointment.therapist, status=Status.BOOKED)
+    for row in others.between(soon, until).exclude(pk=appointment.pk).select_related("therapist__user"):
+        scheduling.move(row, until + SPARE, by=row.therapist.user, outside_hours="To walk another one now")
 
 
 def _make_room(appointment: Appointment) -> None:
