@@ -1,10 +1,13 @@
 """The main way, from a first visit to a take-away that is kept: once without any script, once with (and with axe)."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Someone
+from tests.journeys.conftest import ON_POSTGRESQL, Someone
 from tests.journeys.people import WITH_AND_WITHOUT_SCRIPTS, Person
-from tests.journeys.running import Running
+from tests.journeys.running import Running, a_practice
 
 PIN = "829461"
 # Words that nobody else writes: none of them may be found in the database, in a log or in an address.
@@ -20,6 +23,13 @@ SAID = {
     "fairer": "my aunt rang back twice",
     "contact": "Aunt Persimmon",
 }
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One of its own: other journeys book times that would be in the way."""
+    with a_practice(tmp_path_factory.mktemp("way"), on_postgresql=ON_POSTGRESQL) as running:
+        yield running
 
 
 @WITH_AND_WITHOUT_SCRIPTS
