@@ -48,6 +48,18 @@ def test_a_line_that_both_sides_miss_is_one_interruption_and_over_when_neither_m
     assert {"note-line-dropped", "note-line-back"} <= set(verbs())
 
 
+def test_what_nobody_misses_is_told_to_nobody(monkeypatch):
+    """A page answers what it is told. If the answer were told again, the two would talk without end."""
+    told: list[Any] = []
+    room = making.a_session()
+    making.dropped(room)
+    monkeypatch.setattr(interruptions, "_say", lambda *said: told.append(said))
+    interruptions.find_again(room.pk, role=Role.CLIENT, by=ana())
+    assert told == []
+    interruptions.find_again(room.pk, role=Role.THERAPIST, by=clara())
+    assert len(told) == 1
+
+
 def test_a_second_drop_is_another_interruption(clock):
     room = making.a_session()
     first = making.dropped(room)

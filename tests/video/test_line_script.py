@@ -75,8 +75,17 @@ def test_who_is_signed_out_is_told_so_and_asks_no_third_time(page: Page) -> None
     assert page.evaluate("[made.length, heard]") == [2, [wire.SIGNED_OUT]]
 
 
-@pytest.mark.parametrize("code", [wire.NOT_YOURS, wire.REMOVED, wire.ELSEWHERE, wire.TOO_OFTEN])
+@pytest.mark.parametrize("code", [wire.NOT_YOURS, wire.REMOVED, wire.ELSEWHERE])
 def test_who_is_refused_does_not_ask_again(page: Page, code: int) -> None:
     page.evaluate(WELCOMED)
     closes(page, code)
     assert page.evaluate("[made.length, heard]") == [1, [code]]
+
+
+def test_a_page_that_said_too_much_at_once_stays_and_comes_back_with_patience(page: Page) -> None:
+    page.evaluate(WELCOMED)
+    page.evaluate(f"made.at(-1).onclose({{ code: {wire.TOO_OFTEN} }})")
+    page.clock.run_for(2500)
+    assert page.evaluate("[made.length, heard]") == [1, []]
+    page.clock.run_for(1000)
+    assert page.evaluate("[made.length, heard]") == [2, []]

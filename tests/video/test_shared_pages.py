@@ -128,6 +128,7 @@ class House:
         self.saved: list[tuple[str, dict[str, str]]] = []
         self.answers = '{"was_shown": 1, "words": {}}'  # of the loop, when it is saved
         self.is_down = False
+        self.forms = dict(FORMS)
 
     def __call__(self, route: Route) -> None:
         path = route.request.url.removeprefix(HOUSE)
@@ -137,9 +138,10 @@ class House:
             package, rest = path[1:].split("/", 1)
             body = CALL if rest == "modules/call.js" else (STATIC[package] / rest).read_text(encoding="utf-8")
             route.fulfill(body=body, content_type="text/javascript")
-        elif path in FORMS:
+        elif path in self.forms:
             route.fulfill(
-                body=f"<!doctype html><main><h1>A page</h1>{FORMS[path]}</main>", content_type="text/html"
+                body=f"<!doctype html><main><h1>A page</h1>{self.forms[path]}</main>",
+                content_type="text/html",
             )
         else:
             route.fulfill(body=room(path.strip("/")), content_type="text/html")
@@ -342,6 +344,28 @@ def test_words_written_while_the_client_loads_the_page_again_are_kept(
     assert house.last(f"{PLAN}draft/", "by_myself-1") == "Call Maya"
 
 
+def test_what_was_saved_while_the_therapist_was_cut_off_stays_beside_what_the_therapist_holds(
+    house: House, both: tuple[Page, Page]
+) -> None:
+    client, therapist = both
+    opened(client, therapist)
+    write(client, "Line 2", "Water the plants.")
+    expect(therapist.get_by_label("Line 2")).to_have_value("Water the plants.")
+    cut(therapist)
+    write(therapist, "Line 2", " Slowly.")
+    saved = "Water the plants. Then tea."
+    house.forms[PLAN] = FORMS[PLAN].replace('name="by_myself-1">', f'name="by_myself-1" value="{saved}">')
+    client.reload(wait_until="load")
+    meet(client)
+    mend(therapist)
+    expect(client.get_by_label("Line 2")).to_have_value("Water the plants. Then tea. Slowly.")
+    expect(therapist.get_by_label("Line 2")).to_have_value("Water the plants. Then tea. Slowly.")
+    expect(client.get_by_label("Line 1")).to_have_value("Sit outside")
+    client.clock.run_for(2000)
+    expect(client.locator("[data-part=saved]")).to_contain_text("Saved")
+    assert house.last(f"{PLAN}draft/", "by_myself-1") == "Water the plants. Then tea. Slowly."
+
+
 def test_a_therapist_whose_words_nobody_kept_saves_them_in_a_window_of_its_own(
     house: House, both: tuple[Page, Page]
 ) -> None:
@@ -509,6 +533,28 @@ def test_texts_written_apart_come_together_with_every_letter(both: tuple[Page, P
         assert found["both"].count("1") == one.count("1") and found["both"].count("2") == other.count("2")
         assert "\ufffd" not in found["both"]
         found["both"].encode("utf-8")  # no half of a letter
+
+
+BESIDE = """
+async (texts) => (await import("/video/modules/change.js")).beside(...texts)
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("", "Tea", "Tea"),
+        ("Tea", "", "Tea"),
+        ("Tea", "Tea, and a walk", "Tea, and a walk"),
+        ("Tea, and a walk", "Tea", "Tea, and a walk"),
+        ("Water plants. Slowly.", "Water plants. Then tea.", "Water plants. Then tea. Slowly."),
+        ("Call Maya at six", "Call Mary at six", "Call Mary Maya at six"),
+    ],
+)
+def test_two_texts_of_unknown_age_lose_no_word_of_either(
+    both: tuple[Page, Page], one: str, other: str, found: str
+) -> None:
+    assert both[0].evaluate(BESIDE, [one, other]) == found
 
 
 def edited(text: str, chance: random.Random, mark: str) -> str:

@@ -85,11 +85,16 @@ def look_after(seat_id: Any) -> Interruption | None:
 
 @transaction.atomic
 def find_again(room_pk: Any, *, role: str, by: Any) -> Interruption | None:
-    """The page of `role` has the other one again. It is over once neither is without the other; None if there was nothing."""
+    """The page of `role` has the other one again. It is over once neither is without the other; None if there was nothing.
+
+    Said twice it is told once: pages answer what they are told.
+    """
     room, now = _locked(room_pk), timezone.now()
     row = going_on(room) if room is not None else None
     if row is None or role not in WAITS:
         return None
+    if not getattr(row, WAITS[Role(role)]):
+        return row
     setattr(row, WAITS[Role(role)], False)
     if not (row.client_waits or row.therapist_waits):
         row.back_at = max(now, row.lost_at)

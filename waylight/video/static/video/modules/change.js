@@ -32,6 +32,16 @@ export function rebased(mine, theirs) {
   return { at: through(mine.at, theirs), inserted: mine.inserted, spans: spans.filter(({ count }) => count > 0) };
 }
 
+/** Two texts of one box of which nobody knows what they began with: what is the same stands once, whole words that differ both stay. */
+export function beside(one, other) {
+  const { at, removed, inserted } = change(one, other);
+  if (!removed) return other;
+  if (!inserted) return one;
+  const begin = one.slice(0, at).search(/\S*$/);
+  const end = one.slice(at + removed).search(/\s|$/) + at + removed;
+  return `${other.slice(0, other.length - one.length + end)} ${one.slice(begin)}`;
+}
+
 /** What `one` and `other` made of the same text, in one: no word of either is left out. */
 export function both(was, one, other) {
   const { at, inserted, spans } = rebased(change(was, one), change(was, other));

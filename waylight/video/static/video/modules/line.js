@@ -4,8 +4,9 @@
 const AGAIN = [100, 300, 800, 1500, 3000]; // milliseconds before each new try; the last one goes on
 const PING = 10_000; // milliseconds
 const SILENT = 22_000; // milliseconds without a word from the server, after which the socket is taken for dead
+const TOO_OFTEN = 4429; // said too much at once: the page stays, and is more patient
 const SIGNED_OUT = 4401; // or under a new cookie: unlocking in another window gives one, so it is asked once more
-const REFUSED = [4400, 4401, 4403, 4404, 4409, 4413, 4429]; // the server's reasons after which trying again would not help (line.py)
+const REFUSED = [4400, 4401, 4403, 4404, 4409, 4413]; // the server's reasons after which trying again would not help (line.py)
 
 export class Line extends EventTarget {
   constructor(path) {
@@ -82,7 +83,7 @@ export class Line extends EventTarget {
       this.emit("refused", { code });
       return;
     }
-    const pause = AGAIN[Math.min(this.tries, AGAIN.length - 1)];
+    const pause = code === TOO_OFTEN ? AGAIN.at(-1) : AGAIN[Math.min(this.tries, AGAIN.length - 1)];
     this.tries += 1;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), pause);

@@ -1,7 +1,7 @@
 // The fields of a form as two people write them at once: a Y.Text for each text, so that every letter of both stays, and the
 // last one counts for a choice or a box. It knows of no line: "written" carries what is to be sent, `take` what came.
 
-import { change, rebased, through } from "./change.js";
+import { beside, change, rebased, through } from "./change.js";
 import { undoing } from "./shared-undo.js";
 
 const NOT_SHARED = ["csrfmiddlewaretoken", "idempotency_key"];
@@ -91,6 +91,16 @@ export class SharedFields extends EventTarget {
     this.Y.applyUpdate(this.doc, update, "there");
     this.show();
     this.tell("taken", {});
+  }
+
+  /** Takes what the other holds, without a loss of what stood in the form: each may have words that the other never got. */
+  join(state) {
+    const stood = this.fields().filter(isText).map((field) => [field, field.value]);
+    this.take(state);
+    for (const [field, words] of stood) {
+      field.value = beside(field.value, words);
+      this.type(field);
+    }
   }
 
   state() {

@@ -24,6 +24,12 @@ export class Keeper extends Saver {
     this.shared.take(update ?? state);
   }
 
+  /** What the other still holds of a page that was loaded anew here. */
+  join({ state, number }) {
+    this.heard = number ?? this.heard;
+    this.shared.join(state);
+  }
+
   soon(pause = this.isVersioned ? VERSIONED : QUIET) {
     if (!this.changed) this.until = Date.now() + (this.isVersioned ? VERSIONED : MOST);
     super.soon(Math.max(0, Math.min(pause, this.until - Date.now())));
@@ -46,7 +52,7 @@ export class Keeper extends Saver {
       const answer = await fetch(this.address, { method: "POST", body, redirect: "manual", credentials: "same-origin", ...options });
       this.why = answer.ok || answer.type === "opaqueredirect" ? "" : await answer.text();
       if (!answer.ok) return false;
-      if (answer.status === 200) this.join(body, await answer.json());
+      if (answer.status === 200) this.combine(body, await answer.json());
       this.kept(heard);
       return true;
     } catch {
@@ -61,7 +67,7 @@ export class Keeper extends Saver {
   }
 
   /** Where somebody wrote on another device meanwhile, the server has put both together: so does this page. */
-  join(sent, { was_shown: number, words }) {
+  combine(sent, { was_shown: number, words }) {
     for (const [name, there] of Object.entries({ ...words, was_shown: String(number) })) {
       const field = this.form.elements[name];
       const was = String(sent.get(name)).replace(/\r\n/g, "\n");

@@ -41,7 +41,7 @@ export class Owner extends Side {
     const id = held?.id ?? crypto.randomUUID();
     const kept = (number) => this.say({ what: "kept", id, number });
     const keeper = new Keeper(shared, sheet.saving(found), { status: sheet.status, kept });
-    if (held) keeper.take(held);
+    if (held) keeper.join(held);
     else shared.seed();
     sessionStorage.setItem("shared", `${id} ${key}`);
     this.offered = null;
