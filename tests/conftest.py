@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.running import chromium
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 real_connect = socket.socket.connect
@@ -91,6 +94,16 @@ def a_day_like_any_other(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with time_machine.travel(TODAY, tick=True):
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """For scripts and styles on pages that a test makes: no server, no network. Gone before a database is asked."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium(), args=as_root)
+        yield found
+        found.close()
 
 
 @pytest.fixture

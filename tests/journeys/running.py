@@ -12,7 +12,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.prepared import ROOT, copy_into, copy_into_postgresql, environment
+
 PATIENCE = 120  # seconds for the database, the demonstration practice and the first answer
 
 
@@ -47,24 +48,10 @@ def plain(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-def environment(folder: Path, port: int, database: str) -> dict[str, str]:
-    """What bin/demo sets, for a folder of our own. Only the way to PostgreSQL comes from outside."""
-    mine = {k: v for k, v in os.environ.items() if not k.startswith(("WAYLIGHT_", "DJANGO_"))}
-    return mine | {
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "WAYLIGHT_DEMO": "1",
-        "WAYLIGHT_URL": f"http://localhost:{port}",
-        "WAYLIGHT_VAR": str(folder),
-        "WAYLIGHT_KEYS": str(folder / "keys"),
-        "WAYLIGHT_DATABASE": database,
-    }
-
-
 @contextmanager
 def a_practice(folder: Path, *, on_postgresql: bool, **more: str) -> Iterator[Running]:
     """A practice that runs while one is in it; `more` are variables of its own (`WAYLIGHT_PSEUDO="1"`)."""
-    with a_postgresql_database(folder.name) if on_postgresql else no_server() as database:
+    with a_postgresql_database(folder) if on_postgresql else an_embedded_one(folder) as database:
         port = free_port()
         running = Running(f"http://localhost:{port}", folder, database)
         with (folder / "out.log").open("w") as out, (folder / "err.log").open("w") as err:
@@ -118,21 +105,21 @@ def wait_for_an_answer(running: Running, process: subprocess.Popen[bytes]) -> No
 
 
 @contextmanager
-def a_postgresql_database(name: str) -> Iterator[str]:
+def a_postgresql_database(folder: Path) -> Iterator[str]:
     import psycopg
 
-    name = f"waylight_{os.getpid()}_{name}".replace("-", "_")
-    server = psycopg.connect("dbname=postgres", autocommit=True)
-    with closing(server):
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-        try:
-            yield f"postgresql:///{name}"
-        finally:
+    name = f"waylight_{os.getpid()}_{folder.name}".replace("-", "_")
+    copy_into_postgresql(folder, name)
+    try:
+        yield f"postgresql:///{name}"
+    finally:
+        with closing(psycopg.connect("dbname=postgres", autocommit=True)) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 @contextmanager
-def no_server() -> Iterator[str]:
+def an_embedded_one(folder: Path) -> Iterator[str]:
+    copy_into(folder)
     yield ""
 
 

@@ -169,6 +169,7 @@ def the_therapist_meets_and_writes_up(staff: Person, name: str) -> None:
     option = staff.page.locator("select#appointment option").filter(has_text=f"{name} with").first
     staff.page.locator("select#appointment").select_option(option.get_attribute("value"))
     staff.press("Bring it forward")
+    staff.sees("It starts in five minutes.")
     staff.steps_in_as("Dr Clara Vale")
     staff.sees(SAID["topic"])
     staff.follow("Get ready")

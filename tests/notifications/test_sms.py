@@ -138,7 +138,11 @@ def test_after_one_that_could_not_be_handed_over_the_others_are_not_tried_in_vai
     settings.SMS_URL = f"http://127.0.0.1:{free_port()}/"
     rows = [a_text(f"offer:{number}") for number in range(3)]
     delivery.send_due(NOW)
-    assert [(state_of(row), row.attempts) for row in rows] == [("queued", 1), ("queued", 0), ("queued", 0)]
+    assert sorted((state_of(row), row.attempts) for row in rows) == [
+        ("queued", 0),
+        ("queued", 0),
+        ("queued", 1),
+    ]
 
 
 def test_without_a_gateway_a_text_is_left_to_a_person(texts: Gateway, settings) -> None:

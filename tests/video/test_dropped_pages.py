@@ -104,6 +104,7 @@ def test_the_client_sees_the_number_that_is_called_and_another_way(clock):
     text = page(ana(), "video:dropped", row.room)
     assert "The line dropped. Clara knows." in text
     assert making.NUMBER in text and "01632 960000" in text
+    assert 'aria-labelledby="by-phone" data-after="30"' in text  # seconds (UI.md J5)
     assert reverse("video:door", args=[row.room.pk]) in text
     assert making.PLACE not in text
 

@@ -1,13 +1,11 @@
 """The script of the line, in a browser, with a socket that does what a test says."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from tests.journeys.running import chromium
 from waylight.video import wire
 
 MODULES = Path(__file__).parents[2] / "waylight/video/static/video/modules"
@@ -33,18 +31,14 @@ WELCOMED = 'made.at(-1).onmessage({ data: JSON.stringify({ type: "welcome" }) })
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=as_root)
-        page = browser.new_page()
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_page() as page:
         page.clock.install()
         page.route("**/*", answer)
         page.add_init_script(SOCKET)
         page.goto(HOUSE)
         page.evaluate(f"(async () => {{ {BEGIN} }})()")
         yield page
-        browser.close()
 
 
 def answer(route: Route) -> None:

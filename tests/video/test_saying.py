@@ -1,14 +1,10 @@
 """What the room says of one's own voice and picture where the browser gives them not, with the real template and module."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, Route, expect, sync_playwright
-
-from tests.journeys.running import chromium
+from playwright.sync_api import Browser, Page, Route, expect
 
 MODULES = Path(__file__).parents[2] / "waylight/video/static/video/modules"
 FAKE = Path(__file__).parent / "fake_call.js"
@@ -26,15 +22,11 @@ def answer(route: Route) -> None:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=as_root)
-        found = browser.new_page()
-        found.route("**/*", answer)
-        found.goto(f"{HOUSE}/?as=ben&role=client&name=Ben")
-        yield found
-        browser.close()
+def page(browser: Browser) -> Page:
+    found = browser.new_page()
+    found.route("**/*", answer)
+    found.goto(f"{HOUSE}/?as=ben&role=client&name=Ben")
+    return found
 
 
 def stands(page: Page, *, trouble: dict[str, str], muted: bool = False) -> None:

@@ -2,16 +2,13 @@
 
 import hashlib
 import json
-import os
 import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
-
-from tests.journeys.running import chromium
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 ROOT = Path(__file__).parents[2] / "waylight"
 STATIC = {"video": ROOT / "video/static/video", "ui": ROOT / "ui/static/ui"}
@@ -168,15 +165,6 @@ def fields_of(body: bytes) -> dict[str, str]:
         head, _, value = part.partition(b"\r\n\r\n")
         found[head.split(b'name="')[1].split(b'"')[0].decode()] = value.decode().replace("\r\n", "\n")
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=as_root)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Typed words, the cover and captions, with the real templates and modules: pages of one browser that hear each other."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,10 +7,9 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.browsing import axe
-from tests.journeys.running import chromium
 from waylight.ui.styles import sheet
 
 STATIC = Path(__file__).parents[2] / "waylight/video/static/video"
@@ -22,15 +20,6 @@ MODULES = ("words", "cover", "captions")
 ALL_WORDS = "Made on this device. Nobody else hears anything, and nothing of it is kept."
 
 Someone = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=as_root)
-        yield found
-        found.close()
 
 
 def html(role: str) -> str:

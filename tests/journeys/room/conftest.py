@@ -10,7 +10,7 @@ from tests.journeys.room.place import Place, a_place
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What two browsers do proves nothing about the database: one is enough (test_two_processes.py takes both)."""
+    """What two browsers do proves nothing about the database: one is enough (test_two_processes.py takes the larger one)."""
     for item in items:
         if "place" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.only_on("sqlite"))

@@ -1,8 +1,5 @@
 """Two browsers of different makers meet: the client in Firefox, the therapist in Chromium."""
 
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Playwright
 
 from tests.journeys.room.firefox import a_firefox
@@ -14,20 +11,11 @@ from tests.journeys.room.meeting import (
     come,
     lets_in,
 )
-from tests.journeys.running import Running, a_practice
-
-pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browsers
+from tests.journeys.room.place import Place
 
 
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Running:
-    with a_practice(tmp_path_factory.mktemp("firefox"), on_postgresql=False) as running:
-        yield running
-
-
-def test_firefox_and_chromium_see_and_hear_each_other(
-    practice: Running, playing: Playwright, tmp_path: Path
-) -> None:
+def test_firefox_and_chromium_see_and_hear_each_other(place: Place, playing: Playwright) -> None:
+    practice = place.practice
     with a_firefox(practice.address) as ana:
         browser = a_browser_with_a_camera(playing.chromium)
         clara = come(browser, practice, CLARA)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from tests.journeys.conftest import ON_POSTGRESQL
 from tests.journeys.room.meeting import ANA, CLARA, InRoom, a_browser_with_a_camera, come, meet
 from tests.journeys.running import Running, a_practice, another_server, free_port
 
+pytestmark = pytest.mark.only_on("postgresql")  # what many web processes share
 PATIENCE = 20  # seconds
 
 
@@ -72,7 +72,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
 def two_servers(folder: Path, redis: Redis) -> Iterator[tuple[Running, Running]]:
     through = {"WAYLIGHT_REDIS": redis.address}
     with (
-        a_practice(folder, on_postgresql=ON_POSTGRESQL, **through) as first,
+        a_practice(folder, on_postgresql=True, **through) as first,
         another_server(first, **through) as second,
     ):
         yield first, second

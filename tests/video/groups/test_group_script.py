@@ -1,13 +1,10 @@
 """The script of a group's room, in a browser, with everything around it played by the test."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
-
-from tests.journeys.running import chromium
+from playwright.sync_api import Browser, Page, Route
 
 MODULES = Path(__file__).parents[3] / "waylight/video/static/video/modules"
 HOUSE = "https://waylight.example"
@@ -51,17 +48,13 @@ def house() -> House:
 
 
 @pytest.fixture
-def page(house: House) -> Iterator[Page]:
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=as_root)
-        page = browser.new_page()
+def page(browser: Browser, house: House) -> Iterator[Page]:
+    with browser.new_page() as page:
         page.clock.install()
         page.route("**/*", house)
         page.goto(f"{HOUSE}/room/")
         page.wait_for_function("window.isIn")
         yield page
-        browser.close()
 
 
 def test_who_is_in_the_room_is_known_to_be_there_and_stays(page: Page, house: House) -> None:
