@@ -13,7 +13,7 @@ import time_machine
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.running import chromium
+from tests.journeys.running import headless_chromium
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 real_connect = socket.socket.connect
@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
     """For scripts and styles on pages that a test makes: no server, no network. Gone before a database is asked."""
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=as_root)
+        found = playwright.chromium.launch(executable_path=headless_chromium(), args=as_root)
         yield found
         found.close()
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.journeys.browsing import Watch, somebody
-from tests.journeys.running import Running, a_practice, chromium
+from tests.journeys.running import Running, a_practice, headless_chromium
 from tests.journeys.wire import Wire
 
 HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ def playing() -> Iterator[Playwright]:
 def browser(playing: Playwright) -> Iterator[Browser]:
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     quiet = ["--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
-    found = playing.chromium.launch(executable_path=chromium(), args=[*as_root, *quiet])
+    found = playing.chromium.launch(executable_path=headless_chromium(), args=[*as_root, *quiet])
     yield found
     found.close()
 

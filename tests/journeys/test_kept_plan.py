@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from tests.devices import a_device_with_passkeys
 from tests.journeys.browsing import SIZES, axe, look, somebody
 from tests.journeys.people import Person
-from tests.journeys.running import chromium
+from tests.journeys.running import headless_chromium
 from tests.journeys.wire import Wire
 
 pytestmark = pytest.mark.only_on("sqlite")  # what it proves lies in the browser
@@ -184,7 +184,7 @@ def test_it_is_there_after_the_phone_was_switched_off(browser: Browser, wire: Wi
     def switched_on() -> BrowserContext:
         return browser.browser_type.launch_persistent_context(
             tmp_path,
-            executable_path=chromium(),
+            executable_path=headless_chromium(),
             args=["--no-sandbox"],
             base_url=wire.address,
             viewport=SIZES["phone"],

@@ -21,6 +21,7 @@ from waylight.notifications.notify import notify, preview
 from waylight.operations.demo import history, mailbox, practice
 from waylight.operations.demo.views import CAST
 from waylight.people.models import Client, Therapist
+from waylight.video.models.groups import GroupMember, GroupSession
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,15 @@ def test_loading_twice_changes_nothing(demo):
     before = [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)]
     assert practice.load() is False
     assert [model.objects.count() for model in (User, Appointment, Enquiry, Therapist)] == before
+
+
+def test_where_there_is_an_engine_a_group_meets_soon_and_ben_takes_part(demo, settings):
+    settings.JANUS, settings.JANUS_KEY = "http://127.0.0.1:9/janus", "key"
+    assert practice.load() is True
+    assert [one.known_as for one in GroupMember.objects.taking_part()] == ["Ben"]
+    (first, *_later) = GroupSession.objects.order_by("starts_at")
+    assert first.starts_at - timezone.now() < timedelta(minutes=15)
+    assert practice.load() is False
 
 
 def test_on_a_later_day_something_is_booked_again_and_something_is_to_be_finished(demo, clock):

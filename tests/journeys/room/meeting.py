@@ -2,11 +2,10 @@
 
 import json
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserType, Page, TimeoutError, expect
+from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.journeys.browsing import Watch, somebody
 from tests.journeys.people import Person
@@ -168,14 +167,9 @@ def address_of_the_room(clara: InRoom) -> str:
 
 
 def lets_in(clara: InRoom) -> None:
-    """She presses until it is done: what stands there is drawn anew while people come, and a press in that moment is lost."""
-    let_in = clara.page.get_by_role("button", name=LET_IN)
-    let_in.first.wait_for(timeout=PATIENCE)
-    for _ in range(5):
-        let_in.first.click()
-        with suppress(TimeoutError):
-            let_in.first.wait_for(state="detached", timeout=PATIENCE / 4)
-            return
+    let_in = clara.page.get_by_role("button", name=LET_IN).first
+    let_in.click(timeout=PATIENCE)
+    let_in.wait_for(state="detached", timeout=PATIENCE)
 
 
 def meet(ana: InRoom, clara: InRoom, *, with_camera: bool = True) -> str:

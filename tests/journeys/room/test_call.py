@@ -91,6 +91,7 @@ def test_ones_own_picture_is_hidden_until_one_asks_for_it(pair: Pair):
     ana, _clara = pair
     own = ana.page.locator("[data-own]")
     expect(own).to_be_hidden()
+    expect(ana.page.locator("[data-tile] [data-initial]")).to_have_text("C")  # of Dr Clara Vale
     ana.press("Settings")
     is_well(ana, "settings")
     ana.page.get_by_label("Show my own picture").check()

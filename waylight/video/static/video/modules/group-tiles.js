@@ -1,6 +1,8 @@
 // The people of a group, each on a tile: a picture while frames come, else a calm field with an initial. Names come from the
 // page's server by seat; the engine knows none.
 
+import { initial } from "./initial.js";
+
 const LOOK = 1000; // milliseconds
 
 export class GroupTiles {
@@ -29,7 +31,7 @@ export class GroupTiles {
     const tile = this.get(seat) ?? this.make(seat, isOwn);
     const name = await this.name(seat);
     tile.querySelector("[data-name]").textContent = name;
-    tile.querySelector("[data-initial]").textContent = [...name][0] ?? "";
+    tile.querySelector("[data-initial]").textContent = initial(name);
     tile.querySelector("[data-role-words]").hidden = !this.names[seat]?.leads || isOwn;
     for (const words of tile.querySelectorAll("[data-whom]")) words.textContent = ` ${name}`;
     return name;

@@ -1,5 +1,5 @@
 // Who waits, beside the picture: asked for again when something changed, and answered without leaving the call.
-// <div data-letting-in="address"></div>. A form that is being filled in is not taken away.
+// <div data-letting-in="address"></div>. A form that is being filled in is not taken away, nor a button that is held down.
 
 import { call } from "./call.js";
 
@@ -8,6 +8,8 @@ const beside = matchMedia("(min-width: 68rem)"); // there is room beside the pic
 const box = document.querySelector("[data-letting-in]");
 const told = document.createElement("p");
 let isStale = false;
+let isHeld = false; // a finger, or a key, is on something here
+let asked = 0; // an answer that comes after a newer question is out of date
 let unsent = [];
 
 function put(text) {
@@ -33,16 +35,21 @@ function putBack(focused) {
   if (focused) document.getElementById(focused)?.focus();
 }
 
-function isBeingWritten() {
-  return box.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio], [type=checkbox]), textarea");
+function isInUse() {
+  return isHeld || box.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio], [type=checkbox]), textarea");
 }
 
 async function show() {
-  isStale = isBeingWritten();
+  isStale = isInUse();
   if (isStale) return;
+  const mine = ++asked;
   const answer = await fetch(box.dataset.lettingIn, { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
-  const [text, focused] = [await answer.text(), box.contains(document.activeElement) && document.activeElement.id];
+  const text = await answer.text();
+  if (mine !== asked) return;
+  isStale = isInUse();
+  if (isStale) return;
+  const focused = box.contains(document.activeElement) && document.activeElement.id;
   unsent = written();
   put(text);
   putBack(focused);
@@ -55,6 +62,7 @@ function fail() {
 }
 
 async function send(form, button) {
+  asked += 1;
   button?.setAttribute("aria-disabled", "true");
   const body = new FormData(form, button);
   const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
@@ -80,7 +88,15 @@ box.addEventListener("submit", (event) => {
   event.stopPropagation();
   send(event.target, event.submitter);
 });
-box.addEventListener("focusout", () => isStale && setTimeout(show));
+const later = () => isStale && setTimeout(show); // after what the press does
+box.addEventListener("focusout", later);
+for (const down of ["pointerdown", "keydown"]) box.addEventListener(down, () => (isHeld = true));
+for (const up of ["pointerup", "pointercancel", "keyup"]) {
+  addEventListener(up, () => {
+    isHeld = false;
+    later();
+  });
+}
 for (const type of ["waiting", "changed", "welcome"]) call.line.addEventListener(type, show);
 for (const type of ["came", "gone"]) call.addEventListener(type, show);
 call.line.addEventListener("gone", show);

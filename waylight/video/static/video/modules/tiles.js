@@ -2,6 +2,7 @@
 // a browser does not play a voice beside a picture until the first frame has come, and no camera means that none ever does.
 
 import { call } from "./call.js";
+import { initial } from "./initial.js";
 
 const tiles = document.querySelector("[data-tiles]");
 const made = document.getElementById("tile");
@@ -42,7 +43,7 @@ class Tile {
 
   named({ name }) {
     this.part("name").textContent = name ?? "";
-    this.part("initial").textContent = (name ?? "").slice(0, 1);
+    this.part("initial").textContent = initial(name);
   }
 
   /** A browser that wants a press before it makes a sound gets one. */
