@@ -60,6 +60,16 @@ def page(browser: Browser, house: House) -> Page:
     return found
 
 
+def asked_and_held(page: Page, house: House) -> Route:
+    """What changed is asked for, and the answer does not come yet."""
+    house.holds = True
+    page.evaluate(CHANGED)
+    while not house.held:
+        page.evaluate(PAINTED)
+    house.holds = False
+    return house.held.pop()
+
+
 def test_a_press_during_which_somebody_comes_is_done(page: Page, house: House):
     page.get_by_role("button", name="Let in Ana").hover()
     page.mouse.down()
@@ -72,14 +82,11 @@ def test_a_press_during_which_somebody_comes_is_done(page: Page, house: House):
 
 
 def test_what_was_asked_for_during_a_press_is_not_put_under_the_finger(page: Page, house: House):
-    house.holds = True
-    with page.expect_request("**/who/"):
-        page.evaluate(CHANGED)
+    held = asked_and_held(page, house)
     page.get_by_role("button", name="Let in Ana").hover()
     page.mouse.down()
-    house.holds = False
     with page.expect_response("**/who/"):
-        house.answer(house.held.pop())
+        house.answer(held)
     page.evaluate(PAINTED)
     page.mouse.up()
     expect(page.get_by_text("Ana is in.").first).to_be_visible()
@@ -87,11 +94,7 @@ def test_what_was_asked_for_during_a_press_is_not_put_under_the_finger(page: Pag
 
 
 def test_an_answer_that_was_overtaken_is_not_shown(page: Page, house: House):
-    house.holds = True
-    with page.expect_request("**/who/"):
-        page.evaluate(CHANGED)
-    old = house.held.pop()
-    house.holds = False
+    old = asked_and_held(page, house)
     house.told = "Nobody waits."
     page.evaluate(CHANGED)
     expect(page.get_by_text("Nobody waits.").first).to_be_visible()

@@ -478,7 +478,8 @@ def test_a_loop_saved_on_another_device_meanwhile_is_put_together(
     expect(client.get_by_label("Before")).to_have_value("From the phone\n\nA hard day")
     expect(therapist.get_by_label("Before")).to_have_value("From the phone\n\nA hard day")
     write(client, "Before", " again")
-    client.clock.run_for(31_000)
+    with client.expect_response(f"**{LOOP}draft/"):
+        client.clock.run_for(31_000)
     assert house.last(f"{LOOP}draft/", "was_shown") == "7"
     assert house.last(f"{LOOP}draft/", "before") == "From the phone\n\nA hard day again"
 
