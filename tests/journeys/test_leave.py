@@ -79,6 +79,7 @@ def test_after_leaving_back_shows_nothing_that_was_chosen(
         expect(page.get_by_role("radio", checked=True)).to_have_count(0)
     page.get_by_label("Yes, I am safe", exact=True).check()
     page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Question 2 of 6")).to_be_visible()
     page.go_back()
     expect(
         page.get_by_label("Yes, I am safe", exact=True)
