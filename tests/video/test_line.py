@@ -73,6 +73,23 @@ def test_the_therapist_who_comes_later_hears_who_waits():
     play(scene)
 
 
+def test_who_was_not_heard_when_they_came_is_found_by_their_next_word(monkeypatch):
+    async def nobody_hears(_line: line.Line) -> None:
+        """Redis was away."""
+
+    async def scene(session: Session) -> None:
+        both = await both_inside(session)
+        with monkeypatch.context() as away:
+            away.setattr(line.Line, "_arrive", nobody_hears)
+            again = await session.page().open()
+            await again.hears("welcome")
+        await again.says("ping")
+        assert (await again.hears("came"))["seat"] == both.claras_seat
+        assert (await both.clara.hears("came"))["seat"] == both.anas_seat
+
+    play(scene)
+
+
 @pytest.mark.parametrize("who", ["ben", "david", "eva"])
 def test_a_third_person_is_refused_whoever_it_is(who):
     person: Any = getattr(cast, who)()

@@ -261,7 +261,10 @@ class Line(Wire):
         await self.shut(OVER)
 
     async def hear_ping(self, _message: dict[str, Any]) -> None:
+        """Whoever is in the room and knows of nobody says once more that they came: Redis may have been away just then."""
         await self.tell_page("pong")
+        if self.caller.is_admitted and not self.others:
+            await self._arrive()
 
     async def _tell_room(self, type: str, /, **data: Any) -> None:
         """Every page of the room, this one too."""
