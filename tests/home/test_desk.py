@@ -14,6 +14,7 @@ from waylight.booking.models import BookingLink, ContactAttempt, PreCheck
 from waylight.intake import papers
 from waylight.privacy.idempotency import FIELD
 from waylight.privacy.models import AuditEvent
+from waylight.video import rooms
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,18 @@ def test_the_day_shows_the_next_appointment_with_what_the_client_wants_to_talk_a
     answer = page(cast.clara().user, "home:desk")
     assert "The thing with my sister" in answer.content.decode()
     assert AuditEvent.objects.filter(verb="read-topic", row=str(appointment.pk)).count() == 1
+
+
+def test_a_session_that_was_ended_early_makes_room_on_the_day_for_the_next():
+    now = timezone.now()
+    over = cast.an_appointment(starts_at=now - timedelta(minutes=40))
+    room = rooms.opened(over, by=str(cast.clara().user.pk), now=now)
+    rooms.end(room, by=cast.clara().user)
+    following = cast.an_appointment(starts_at=now + timedelta(minutes=12))
+    text = page(cast.clara().user, "home:desk").content.decode()
+    assert reverse("care:note", args=[over.pk]) in text
+    assert reverse("video:door", args=[following.pk]) in text
+    assert reverse("video:door", args=[over.pk]) not in text
 
 
 def test_the_day_shows_initials_and_no_name():

@@ -53,12 +53,12 @@ def lines(therapist: Therapist, now: datetime) -> list[Line]:
 
 
 def _lines(rows: Sequence[Appointment], now: datetime) -> list[Line]:
-    coming = next((row for row in rows if row.ends_at > now and not _is_closed(row)), None)
+    coming = next((row for row in rows if not _is_over(row, now) and not _is_closed(row)), None)
     return [
         Line(
             appointment=row,
-            state="next" if row is coming else "done" if row.ends_at <= now or _is_closed(row) else "later",
-            owes_note=not _is_closed(row) and row.ends_at <= now,
+            state="next" if row is coming else "done" if _is_over(row, now) or _is_closed(row) else "later",
+            owes_note=not _is_closed(row) and _is_over(row, now),
             is_open=row.is_open(now) and not _is_closed(row),
         )
         for row in rows
@@ -68,6 +68,12 @@ def _lines(rows: Sequence[Appointment], now: datetime) -> list[Line]:
 def by_promise(*lists: Sequence[Any]) -> list[Any]:
     """What clients shared and sent, as one list: by when reading was promised, and by nothing else."""
     return sorted((row for rows in lists for row in rows), key=lambda row: row.read_by)
+
+
+def _is_over(appointment: Appointment, now: datetime) -> bool:
+    """By the clock, or because the therapist ended it before: then the next one comes first."""
+    room = getattr(appointment, "room", None)
+    return appointment.ends_at <= now or (room is not None and room.ended_at is not None)
 
 
 def _is_closed(appointment: Appointment) -> bool:
